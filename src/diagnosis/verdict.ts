@@ -1,0 +1,48 @@
+import type { CauseId } from './taxonomy.ts';
+import type { RemedyId } from '../remedies/remedy-id.ts';
+
+/** One line of evidence, copied by code from a stored exhibit, and what it says about the cause. */
+export interface Reason {
+  /** Id of the exhibit in the bundle. */
+  readonly exhibit: string;
+  /** 1-based line in the exhibit's text; 0 when the exhibit as a whole speaks (it is empty, or was denied). */
+  readonly line: number;
+  /** The line itself, at most 500 characters. */
+  readonly text: string;
+  /** What it says, in words for the person who reads it at night. */
+  readonly says: string;
+}
+
+/** One possible root cause, judged. */
+export interface Verdict {
+  readonly cause: CauseId;
+  /** The chance that this is the root cause, 0 to 1: of verdicts at 0.9, nine in ten are right. */
+  readonly confidence: number;
+  readonly strength: 'confirmed' | 'likely' | 'possible';
+  /** The target it is true of, or null when it is true of the service as a whole. */
+  readonly target: string | null;
+  /** One sentence for a person, with the names, ports and times of this incident filled in. */
+  readonly summary: string;
+  readonly because: readonly Reason[];
+  readonly against: readonly Reason[];
+  readonly remedies: readonly RemedyId[];
+}
+
+export interface Missing {
+  readonly what: string;
+  /** The command, permission or setting that would supply it. */
+  readonly how: string;
+}
+
+/** Who made the 502, as far as the evidence tells. */
+export type MadeBy = 'load-balancer' | 'gateway' | 'application' | 'unknown';
+
+export interface Diagnosis {
+  readonly status: 'diagnosed' | 'healthy' | 'inconclusive';
+  readonly madeBy: MadeBy;
+  /** Best first, never empty: `healthy` and `inconclusive` are verdicts too. */
+  readonly verdicts: readonly Verdict[];
+  /** Causes that the evidence speaks against, with the reason: red herrings, shown as such. */
+  readonly ruledOut: readonly { readonly cause: CauseId; readonly because: readonly Reason[] }[];
+  readonly missing: readonly Missing[];
+}
