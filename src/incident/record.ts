@@ -1,0 +1,190 @@
+import type { Diagnosis } from '../diagnosis/verdict.ts';
+import type { Located } from '../locate/located.ts';
+import type { Proposal } from '../remedies/plan.ts';
+import type { Choice } from './click.ts';
+import type { IncidentRequest, Person } from './request.ts';
+
+/**
+ * All that is known about an incident, as its message, its summary and the terminal show it. Plain data that
+ * the workflow carries through its checkpoints; a persisted shape, so a breaking change raises `version`.
+ */
+export interface IncidentRecord {
+  readonly version: 1;
+  readonly incidentId: string;
+  /** Counts up with every change: a message drawn from an older revision never replaces a newer one. */
+  readonly revision: number;
+  readonly request: IncidentRequest;
+  /** ISO 8601. */
+  readonly openedAt: string;
+  readonly stage: Stage;
+  readonly located: Located | null;
+  /** Why nothing was located, with the nearest names; null otherwise. */
+  readonly notLocated: string | null;
+  readonly diagnosis: Diagnosis | null;
+  /** State of the targets and the rate of 502s, each time they were read, oldest first. */
+  readonly readings: readonly ServiceReading[];
+  readonly proposals: readonly Proposal[];
+  /** The question that is open to people; null means that no button may be shown. */
+  readonly decision: OpenQuestion | null;
+  readonly attempts: readonly Attempt[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Set when the incident is closed. */
+  readonly outcome: Outcome | null;
+}
+
+export type Stage =
+  | 'locating'
+  | 'collecting'
+  | 'diagnosing'
+  | 'awaiting-decision'
+  | 'guarding'
+  | 'applying'
+  | 'verifying'
+  | 'undoing'
+  | 'closed';
+
+/** Choices that are open; a button carries `decisionId` and the position of its option, nothing else. */
+export interface OpenQuestion {
+  readonly decisionId: string;
+  readonly options: readonly Choice[];
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+export interface ServiceReading {
+  readonly at: string;
+  readonly targets: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly reason: string | null;
+  }[];
+  /** 502 answers made by the load balancer in the last complete minute; null when it could not be read. */
+  readonly elb502PerMinute: number | null;
+  readonly requestsPerMinute: number | null;
+}
+
+/** One approved remedy: what was done to which target, and what came of it. */
+export interface Attempt {
+  readonly proposal: Proposal;
+  readonly approvedBy: Person;
+  readonly approvedAt: string;
+  /** Why the guard refused to act; null when it let the plan through. */
+  readonly refused: string | null;
+  readonly changes: readonly ChangeResult[];
+  readonly verification: Verification | null;
+  /** Undone because it made things worse, or because somebody pressed undo. */
+  readonly undone: {
+    readonly at: string;
+    readonly by: Person | 'fiveohtwo';
+    readonly result: string;
+  } | null;
+}
+
+export interface ChangeResult {
+  readonly at: string;
+  /** The exact command or call, as it was approved. */
+  readonly shown: string;
+  readonly target: string | null;
+  readonly result:
+    | { readonly kind: 'done'; readonly detail: string; readonly undoHandle: string | null }
+    | { readonly kind: 'failed'; readonly detail: string }
+    /** It may have happened: the process that did it died. Never repeated by itself. */
+    | { readonly kind: 'unknown'; readonly detail: string }
+    /** An earlier change failed, so this one was not begun. */
+    | { readonly kind: 'skipped'; readonly detail: string };
+}
+
+export interface Verification {
+  readonly at: string;
+  readonly kind: 'fixed' | 'not-fixed' | 'worse';
+  /** What was looked at and what it showed, one sentence each. */
+  readonly proof: readonly string[];
+}
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly who: Person | 'fiveohtwo';
+  readonly what: string;
+}
+
+export type Outcome = {
+  readonly at: string;
+  /** One sentence: what was wrong, what was done, how it is now. */
+  readonly summary: string;
+  /** What is left for a person, in order; empty when nothing is. */
+  readonly nextSteps: readonly string[];
+  /** How to keep it from coming back. */
+  readonly prevention: readonly string[];
+} & {
+  readonly kind:
+    | 'recovered'
+    | 'not-recovered'
+    /** Undone: things are as they were before the remedy. */
+    | 'undone'
+    | 'healthy'
+    /** The cause is known; what is left is for a person. Nothing was changed. */
+    | 'handed-over'
+    | 'inconclusive'
+    | 'declined'
+    | 'expired'
+    | 'closed'
+    | 'not-located'
+    /** The workflow itself could not go on; what it knows is kept. */
+    | 'failed';
+};
+
+/** One entry of the append-only audit trail. */
+export interface AuditEntry {
+  /** The same id twice is one entry: a repeated step does not repeat its trace. */
+  readonly id: string;
+  readonly incidentId: string;
+  readonly at: string;
+  readonly who: Person | 'fiveohtwo';
+  readonly kind:
+    | 'opened'
+    | 'diagnosed'
+    | 'proposed'
+    | 'click-accepted'
+    | 'click-refused'
+    | 'guard-refused'
+    | 'change'
+    | 'verified'
+    | 'undone'
+    | 'closed';
+  readonly what: string;
+  readonly planHash: string | null;
+}
+
+export function openRecord(request: IncidentRequest, openedAt: string): IncidentRecord {
+  return {
+    version: 1,
+    incidentId: request.incidentId,
+    revision: 1,
+    request,
+    openedAt,
+    stage: 'locating',
+    located: null,
+    notLocated: null,
+    diagnosis: null,
+    readings: [],
+    proposals: [],
+    decision: null,
+    attempts: [],
+    timeline: [{ at: openedAt, who: request.askedBy, what: `asked about "${request.query}"` }],
+    outcome: null,
+  };
+}
+
+/** The record after a change: one revision on. */
+export function revise(
+  record: IncidentRecord,
+  change: Partial<Omit<IncidentRecord, 'version' | 'incidentId' | 'revision' | 'timeline'>>,
+  ...entries: readonly TimelineEntry[]
+): IncidentRecord {
+  return {
+    ...record,
+    ...change,
+    revision: record.revision + 1,
+    timeline: [...record.timeline, ...entries],
+  };
+}

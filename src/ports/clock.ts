@@ -1,0 +1,5 @@
+import type { EpochMs } from '../brand.ts';
+
+export interface Clock {
+  now(): EpochMs;
+}

@@ -1,0 +1,37 @@
+/** The instances behind the load balancer, reached by SSM Run Command with documents of our own. */
+export interface Hosts {
+  /**
+   * Runs one of our documents on instances, waits until each answered or the deadline passed, and says for
+   * each what became of it. Never throws for what a host or the service said.
+   */
+  run(request: RunRequest): Promise<readonly HostAnswer[]>;
+}
+
+export interface RunRequest {
+  readonly document: HostDocument;
+  readonly instanceIds: readonly string[];
+  /** Every value matches the document's `allowedPattern`; an adapter checks again. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly deadlineSeconds: number;
+  /** At most 100 characters; appears in CloudTrail and in the console. Holds the incident id. */
+  readonly comment: string;
+}
+
+/** Our SSM documents, by what they do; `infra/documents` holds them. */
+export type HostDocument = 'diagnose-linux' | 'restart-service-linux';
+
+export type HostAnswer = { readonly instanceId: string } & (
+  | {
+      readonly kind: 'ran';
+      readonly exitStatus: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      /** True when Run Command cut the output at its 24,000 characters. */
+      readonly truncated: boolean;
+    }
+  | { readonly kind: 'denied'; readonly action: string; readonly message: string }
+  /** The host did not run it (agent not connected, wrong platform, ...); `cure` says what to do. */
+  | { readonly kind: 'unreachable'; readonly message: string; readonly cure: string }
+  /** It may be running, or have run: nobody knows. Never repeat a change on this answer. */
+  | { readonly kind: 'unknown'; readonly message: string }
+);

@@ -1,0 +1,45 @@
+import type { CauseId } from '../diagnosis/taxonomy.ts';
+import type { HostDocument } from '../ports/hosts.ts';
+import type { IngressRule } from '../ports/network-paths.ts';
+import type { RemedyId } from './remedy-id.ts';
+
+export type Risk = 'low' | 'medium' | 'high';
+
+/** One thing that a plan does. Each has a `shown`: the exact command or call, as the approver reads it. */
+export type Change =
+  | {
+      readonly kind: 'run-on-host';
+      readonly document: HostDocument;
+      readonly instanceId: string;
+      /** The target's traffic port: after the change the target must be healthy there before the next change. */
+      readonly port: number;
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly shown: string;
+    }
+  | { readonly kind: 'allow-ingress'; readonly rule: IngressRule; readonly shown: string };
+
+/** Exactly what a remedy would do to this incident. Pure data: an approval is bound to its hash. */
+export interface Plan {
+  readonly remedy: RemedyId;
+  readonly cause: CauseId;
+  readonly title: string;
+  /** What it will do and why that clears the cause, in one or two sentences. */
+  readonly summary: string;
+  readonly targetGroupArn: string;
+  /** Carried out in this order, one at a time; the first failure stops the rest. */
+  readonly changes: readonly Change[];
+  readonly risk: Risk;
+  /** What users of the service may notice while it runs. */
+  readonly disruption: string;
+  /** How it is undone, or null when it cannot be (a restart cannot). */
+  readonly undo: string | null;
+}
+
+/** A plan with its hash, as offered for approval. */
+export interface Proposal {
+  readonly plan: Plan;
+  /** SHA-256 of the plan, hex. */
+  readonly hash: string;
+  /** Who may approve it, for the card: "@oncall-shop, not the asker". */
+  readonly approvers: string;
+}
