@@ -58,8 +58,8 @@ export interface ServiceReading {
     readonly state: string;
     readonly reason: string | null;
   }[];
-  /** 502 answers made by the load balancer in the last complete minute; null when it could not be read. */
-  readonly elb502PerMinute: number | null;
+  /** 502, 503 and 504 made by the load balancer in the last complete minute; null when it could not be read. */
+  readonly failuresPerMinute: number | null;
   readonly requestsPerMinute: number | null;
 }
 

@@ -1,0 +1,71 @@
+import { type EpochMs, epochMs, isoInstant } from '../brand.ts';
+import type { Located } from '../locate/located.ts';
+import type { World } from '../ports/world.ts';
+import type { EvidenceBundle } from './bundle.ts';
+import { collectHosts } from './collectors/hosts.ts';
+import { collectMetrics } from './collectors/metrics.ts';
+import { collectSecurityGroups } from './collectors/security-groups.ts';
+import { collectTargetGroup } from './collectors/target-group.ts';
+import { AWS_ORIGIN, type Exhibit } from './exhibit.ts';
+
+type Sources = Pick<World, 'loadBalancers' | 'metrics' | 'networkPaths' | 'hosts' | 'clock'>;
+
+/** How far back the metrics go: the incident and the hour before it, so that its onset can be seen. */
+const LOOK_BACK_MS = 60 * 60_000;
+
+/**
+ * Looks everywhere at once. A collector that fails becomes an exhibit that says so: what could be seen is never
+ * lost to what could not.
+ */
+export async function collectEvidence(
+  world: Sources,
+  located: Located,
+  incidentId: string,
+): Promise<EvidenceBundle> {
+  const started = world.clock.now();
+  const from = epochMs(started - LOOK_BACK_MS);
+  const collectors: readonly (readonly [string, Promise<readonly Exhibit[]>])[] = [
+    ['target-group', collectTargetGroup(world, located)],
+    ['metrics', collectMetrics(world, located, from, started)],
+    ['security-groups', collectSecurityGroups(world, located)],
+    ['hosts', collectHosts(world, located, incidentId)],
+  ];
+  const exhibits = await Promise.all(
+    collectors.map(([name, work]) =>
+      work.catch((error: unknown) => [brokenCollector(name, error)]),
+    ),
+  );
+  const ended = world.clock.now();
+  return {
+    version: 1,
+    subject: {
+      service: located.service,
+      gateway: 'alb',
+      platform: null,
+      targets: located.targets.map(({ id, port, address }) => ({ id, port, address })),
+      window: { from: isoInstant(from), to: isoInstant(ended) },
+    },
+    exhibits: exhibits.flat().map((exhibit) => stamped(exhibit, ended)),
+  };
+}
+
+function stamped(exhibit: Exhibit, at: EpochMs): Exhibit {
+  return exhibit.collectedAt === null ? { ...exhibit, collectedAt: isoInstant(at) } : exhibit;
+}
+
+/** A fault of our own; the investigation goes on without this collector. */
+function brokenCollector(name: string, error: unknown): Exhibit {
+  return {
+    id: `aws/${name}-collector`,
+    section: name,
+    source: `collector ${name}`,
+    origin: AWS_ORIGIN,
+    collectedAt: null,
+    outcome: {
+      kind: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      cure: 'This is a fault of fiveohtwo: report it with the evidence bundle.',
+    },
+    text: '',
+  };
+}

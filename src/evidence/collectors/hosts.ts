@@ -1,0 +1,86 @@
+import type { Located, LocatedTarget } from '../../locate/located.ts';
+import type { HostAnswer } from '../../ports/hosts.ts';
+import type { World } from '../../ports/world.ts';
+import { collected, type Exhibit, type Origin, type Outcome } from '../exhibit.ts';
+import { readFrames } from '../frames.ts';
+import { redact } from '../redact.ts';
+
+/** The diagnosis script bounds itself to 10 s; the rest is delivery by the SSM agent. */
+const DEADLINE_SECONDS = 40;
+
+/** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
+export async function collectHosts(
+  { hosts }: Pick<World, 'hosts'>,
+  located: Located,
+  incidentId: string,
+): Promise<readonly Exhibit[]> {
+  const instances = located.targets.filter(({ id }) => id.startsWith('i-'));
+  if (instances.length === 0) return [];
+  const answers = await hosts.run({
+    document: 'diagnose-linux',
+    instanceIds: instances.map(({ id }) => id),
+    parameters: {
+      port: String(located.targetGroup.port),
+      path: located.targetGroup.healthCheckPath ?? '/',
+    },
+    deadlineSeconds: DEADLINE_SECONDS,
+    comment: `fiveohtwo ${incidentId}`,
+  });
+  const byId = new Map(instances.map((target) => [target.id, target]));
+  return answers.flatMap((answer) => hostExhibits(answer, byId.get(answer.instanceId)));
+}
+
+function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): readonly Exhibit[] {
+  const origin: Origin = {
+    role: 'backend',
+    name: answer.instanceId,
+    address: target?.address ?? null,
+  };
+  const whole = (outcome: Outcome): readonly Exhibit[] => [
+    {
+      id: `${answer.instanceId}/diagnose-linux`,
+      section: 'diagnose-linux',
+      source: 'ssm:SendCommand diagnose-linux',
+      origin,
+      collectedAt: null,
+      outcome,
+      text: '',
+    },
+  ];
+  switch (answer.kind) {
+    case 'denied':
+      return whole({ kind: 'denied', action: answer.action, message: answer.message });
+    case 'unreachable':
+      return whole({ kind: 'failed', message: answer.message, cure: answer.cure });
+    case 'unknown':
+      return whole({
+        kind: 'failed',
+        message: answer.message,
+        cure: 'Run the investigation again.',
+      });
+    case 'ran': {
+      const output = readFrames(answer.stdout);
+      if (output === null) {
+        const said = (answer.stderr || answer.stdout).trim().slice(0, 300);
+        return whole({
+          kind: 'failed',
+          message: `The diagnosis script did not answer (exit status ${answer.exitStatus}): ${redact(said)}`,
+          cure: 'Check that the diagnosis document is the one of this deployment.',
+        });
+      }
+      return output.frames.map((frame, index) =>
+        collected({
+          id: `${answer.instanceId}/${frame.id}`,
+          section: frame.id,
+          source: frame.command,
+          origin,
+          exitStatus: frame.exitStatus,
+          truncated: frame.cut || (!output.complete && index === output.frames.length - 1),
+          text: redact(frame.text),
+        }),
+      );
+    }
+    default:
+      return answer satisfies never;
+  }
+}

@@ -1,0 +1,43 @@
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/verdict.ts';
+import { collectEvidence } from '../evidence/collect.ts';
+import type { Located } from '../locate/located.ts';
+import type { World } from '../ports/world.ts';
+import { readExhibits } from '../read/read-exhibits.ts';
+import type { Plan } from '../remedies/plan.ts';
+import { type Proposed, propose } from '../remedies/propose.ts';
+import type { At, Effects } from './effects.ts';
+import type { ServiceReading } from './record.ts';
+import { readService } from './service-reading.ts';
+
+/** Everything that one look at the service brought. */
+export interface Look {
+  readonly diagnosis: Diagnosis;
+  readonly plans: readonly Plan[];
+  readonly notPlanned: Proposed['notPlanned'];
+  readonly reading: ServiceReading;
+}
+
+/**
+ * Looks at the service: collects evidence, reads and diagnoses it, and plans what could be done. The evidence
+ * itself is stored, not carried through the workflow's checkpoints, which hold 256 KB.
+ */
+export async function lookAt(
+  effects: Effects,
+  world: World,
+  incidentId: string,
+  located: Located,
+  name: string,
+): Promise<At<Look>> {
+  await effects.repeatable(`collect-${name}`, async () => {
+    const bundle = await collectEvidence(world, located, incidentId);
+    await world.store.saveBundle(incidentId, name, bundle);
+  });
+  return effects.repeatable(`diagnose-${name}`, async () => {
+    const bundle = await world.store.loadBundle(incidentId, name);
+    if (bundle === null) throw new Error(`The evidence "${name}" of ${incidentId} is not stored`);
+    const diagnosis = diagnose(bundle);
+    const { plans, notPlanned } = propose(incidentId, located, diagnosis, readExhibits(bundle));
+    return { diagnosis, plans, notPlanned, reading: await readService(world, located) };
+  });
+}

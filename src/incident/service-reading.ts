@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { epochMs, isoInstant } from '../brand.ts';
+import { parseAnswer, targetHealthShape } from '../locate/api-shapes.ts';
+import { arnTail } from '../locate/arn.ts';
+import type { Located } from '../locate/located.ts';
+import type { MetricQuery } from '../ports/metrics.ts';
+import type { World } from '../ports/world.ts';
+import type { ServiceReading } from './record.ts';
+
+type Sources = Pick<World, 'loadBalancers' | 'metrics' | 'clock'>;
+
+const metricDataShape = z.object({
+  MetricDataResults: z.array(
+    z.object({
+      Id: z.string(),
+      Timestamps: z.array(z.string()).default([]),
+      Values: z.array(z.number()).default([]),
+    }),
+  ),
+});
+
+const MINUTE_MS = 60_000;
+
+/** Every status with which the load balancer itself says that the service failed: the same fault may be any of them. */
+const FAILURES = ['elb502', 'elb503', 'elb504'] as const;
+const METRICS: Readonly<Record<(typeof FAILURES)[number] | 'requests', string>> = {
+  elb502: 'HTTPCode_ELB_502_Count',
+  elb503: 'HTTPCode_ELB_503_Count',
+  elb504: 'HTTPCode_ELB_504_Count',
+  requests: 'RequestCount',
+};
+
+/** How the service is right now: its targets, and failures and requests in the last complete minute. */
+export async function readService(
+  { loadBalancers, metrics, clock }: Sources,
+  { targetGroup, loadBalancer }: Located,
+): Promise<ServiceReading> {
+  const now = clock.now();
+  // The current minute is incomplete: CloudWatch would show a part of it as if it were all.
+  const to = epochMs(Math.floor(now / MINUTE_MS) * MINUTE_MS);
+  const from = epochMs(to - MINUTE_MS);
+  const [health, counts] = await Promise.all([
+    loadBalancers.targetHealth(targetGroup.arn),
+    loadBalancer === null
+      ? null
+      : metrics.read(
+          Object.entries(METRICS).map(
+            ([id, metric]): MetricQuery => ({
+              id,
+              metric,
+              stat: 'Sum',
+              loadBalancer: arnTail(loadBalancer.arn),
+              targetGroup: arnTail(targetGroup.arn),
+            }),
+          ),
+          from,
+          to,
+        ),
+  ]);
+  const parsed = parseAnswer('target health', targetHealthShape, health);
+  const data = counts === null ? null : parseAnswer('metrics', metricDataShape, counts);
+  const sum = (id: string): number | null => {
+    if (data === null || !data.ok) return null;
+    const result = data.value.MetricDataResults.find(({ Id }) => Id === id);
+    // A count without a datapoint counted nothing.
+    return (result?.Values ?? []).reduce((total, value) => total + value, 0);
+  };
+  const failures = FAILURES.map(sum);
+  return {
+    at: isoInstant(now),
+    targets: parsed.ok
+      ? parsed.value.TargetHealthDescriptions.map(({ Target, TargetHealth }) => ({
+          id: Target.Id,
+          state: TargetHealth.State,
+          reason: TargetHealth.Reason ?? null,
+        }))
+      : [],
+    failuresPerMinute: failures.includes(null)
+      ? null
+      : failures.reduce((total: number, count) => total + (count ?? 0), 0),
+    requestsPerMinute: sum('requests'),
+  };
+}
+
+/** How many targets are healthy. */
+export const healthyCount = (reading: ServiceReading): number =>
+  reading.targets.filter(({ state }) => state === 'healthy').length;

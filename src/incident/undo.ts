@@ -1,0 +1,50 @@
+import { undoChange } from './apply.ts';
+import type { carryOut } from './carry-out.ts';
+import type { Attempt, IncidentRecord } from './record.ts';
+import { revise } from './record.ts';
+import type { Person } from './request.ts';
+
+type Hands = Parameters<typeof carryOut>[0];
+
+/** Takes back what an attempt changed, last change first, each begun at most once. */
+export async function undoAttempt(
+  { effects, world }: Hands,
+  before: IncidentRecord,
+  attempt: Attempt,
+  by: Person | 'fiveohtwo',
+  name: string,
+): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
+  const { incidentId } = before;
+  const said: string[] = [];
+  let at = attempt.approvedAt;
+  for (const [index, { result }] of [...attempt.changes.entries()].reverse()) {
+    const change = attempt.proposal.plan.changes[index];
+    if (change === undefined || result.kind !== 'done' || result.undoHandle === null) continue;
+    const { undoHandle } = result;
+    const step = `${name}-${index + 1}`;
+    const undone = await effects.once(`undo-${step}`, () => undoChange(world, change, undoHandle));
+    ({ at } = undone);
+    const what =
+      undone.kind === 'done'
+        ? undone.value.detail
+        : `The process was interrupted while it undid this: check "${change.shown}".`;
+    said.push(what);
+    await effects.audit({
+      id: `${incidentId}-undo-${step}`,
+      incidentId,
+      at,
+      who: by,
+      kind: 'undone',
+      what: `${change.shown}: ${what}`,
+      planHash: attempt.proposal.hash,
+    });
+  }
+  const after: Attempt = { ...attempt, undone: { at, by, result: said.join(' ') } };
+  const incident = revise(
+    before,
+    { attempts: [...before.attempts.slice(0, -1), after] },
+    { at, who: by, what: `undid "${attempt.proposal.plan.title}": ${said.join(' ')}` },
+  );
+  await effects.show(incident);
+  return { incident, attempt: after };
+}

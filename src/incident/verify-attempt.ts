@@ -1,0 +1,85 @@
+import type { Located } from '../locate/located.ts';
+import type { carryOut } from './carry-out.ts';
+import {
+  type Attempt,
+  type IncidentRecord,
+  revise,
+  type ServiceReading,
+  type Verification,
+} from './record.ts';
+import { readService } from './service-reading.ts';
+import { type Judgement, judge } from './verify.ts';
+
+type Hands = Parameters<typeof carryOut>[0];
+
+interface Watch {
+  readonly count: number;
+  /** The last two readings: what judging needs; all of them would fill the checkpoints. */
+  readonly readings: readonly ServiceReading[];
+  readonly judgement: Judgement;
+}
+
+/** Watches the service after a change until it is fixed, worse, or its time is up. */
+export async function verifyAttempt(
+  { context, effects, world, settings }: Hands,
+  before: IncidentRecord,
+  located: Located,
+  attempt: Attempt,
+  pictureBefore: ServiceReading,
+  name: string,
+): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
+  const { plan, hash } = attempt.proposal;
+  const appliedAt = attempt.changes.at(-1)?.at ?? attempt.approvedAt;
+  const { every, times } = settings.verification;
+  const watched = await context.waitForCondition<Watch>(
+    `verify-${name}`,
+    async ({ count, readings }) => {
+      const seen = [...readings, await readService(world, located)].slice(-2);
+      return {
+        count: count + 1,
+        readings: seen,
+        judgement: judge(plan, pictureBefore, appliedAt, seen, count + 1 >= times),
+      };
+    },
+    {
+      initialState: { count: 0, readings: [], judgement: { kind: 'undecided' } },
+      waitStrategy: ({ judgement, count }) =>
+        judgement.kind !== 'undecided' || count >= times
+          ? { shouldContinue: false }
+          : { shouldContinue: true, delay: every },
+    },
+  );
+  const latest = watched.readings.at(-1);
+  const at = latest?.at ?? appliedAt;
+  const { judgement } = watched;
+  const failures = attempt.changes.filter(({ result }) => result.kind !== 'done');
+  const verification: Verification = {
+    at,
+    kind: judgement.kind === 'undecided' ? 'not-fixed' : judgement.kind,
+    proof: [
+      ...(judgement.kind === 'undecided' ? [] : judgement.proof),
+      ...failures.map(({ shown, result }) => `${shown}: ${result.kind}: ${result.detail}`),
+    ],
+  };
+  const after: Attempt = { ...attempt, verification };
+  const { incidentId } = before;
+  await effects.audit({
+    id: `${incidentId}-verified-${name}`,
+    incidentId,
+    at,
+    who: 'fiveohtwo',
+    kind: 'verified',
+    what: `${verification.kind}: ${verification.proof.join(' ')}`,
+    planHash: hash,
+  });
+  const incident = revise(
+    before,
+    {
+      attempts: [...before.attempts.slice(0, -1), after],
+      readings: latest === undefined ? before.readings : [...before.readings, latest],
+    },
+    { at, who: 'fiveohtwo', what: `${verification.kind}: ${verification.proof.join(' ')}` },
+  );
+  await effects.show(incident);
+  return { incident, attempt: after };
+}
