@@ -30,7 +30,12 @@ export async function verifyAttempt(
 ): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
   const { plan, hash } = attempt.proposal;
   const appliedAt = attempt.changes.at(-1)?.at ?? attempt.approvedAt;
-  const { every, times } = settings.verification;
+  const { every } = settings.verification;
+  // When nothing was changed, there is nothing to wait for: one reading tells how things are.
+  const changed = attempt.changes.some(
+    ({ result }) => result.kind === 'done' || result.kind === 'unknown',
+  );
+  const times = changed ? settings.verification.times : 1;
   const watched = await context.waitForCondition<Watch>(
     `verify-${name}`,
     async ({ count, readings }) => {

@@ -1,4 +1,4 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import type { DurableContext, Duration } from '@aws/durable-execution-sdk-js';
 import { epochMs, isoInstant, parseInstant } from '../brand.ts';
 import { locate } from '../locate/locate.ts';
 import type { Located } from '../locate/located.ts';
@@ -9,6 +9,7 @@ import type { Plan, Proposal } from '../remedies/plan.ts';
 import { carryOut } from './carry-out.ts';
 import type { Choice, Click } from './click.ts';
 import { askPeople } from './decision.ts';
+import { durationMs } from './duration.ts';
 import { Effects } from './effects.ts';
 import { guardRefusal } from './guard.ts';
 import { type Look, lookAt } from './look.ts';
@@ -356,10 +357,6 @@ function saidNo({ at, by, choice }: Click) {
   return { at, who: by, what: `declined${reason}` };
 }
 
-function later(at: string, duration: Settings['approvalExpires']): string {
-  const { days = 0, hours = 0, minutes = 0, seconds = 0 } = { ...NO_TIME, ...duration };
-  const start = parseInstant(at) ?? epochMs(0);
-  return isoInstant(epochMs(start + (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000));
+function later(at: string, duration: Duration): string {
+  return isoInstant(epochMs((parseInstant(at) ?? 0) + durationMs(duration)));
 }
-
-const NO_TIME = { days: 0, hours: 0, minutes: 0, seconds: 0 };

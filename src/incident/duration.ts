@@ -1,0 +1,8 @@
+import type { Duration } from '@aws/durable-execution-sdk-js';
+
+const NO_TIME = { days: 0, hours: 0, minutes: 0, seconds: 0 };
+
+export function durationMs(duration: Duration): number {
+  const { days, hours, minutes, seconds } = { ...NO_TIME, ...duration };
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../src/incident/verify.ts';
+import { restartPlan } from './plans.ts';
+import { reading } from './readings.ts';
+
+const PLAN = restartPlan(['i-2']);
+const APPLIED = '2026-11-22T03:10:00.000Z';
+const SOON = '2026-11-22T03:10:30.000Z';
+const LATER = '2026-11-22T03:12:30.000Z';
+const BEFORE = reading('huh', 400, APPLIED);
+
+describe('what a remedy achieved', () => {
+  it.each([
+    {
+      given: 'all healthy and a clean full minute',
+      readings: [reading('hhh', 0, LATER)],
+      last: false,
+      kind: 'fixed',
+    },
+    {
+      given: 'all healthy, but the minute began before the change',
+      readings: [reading('hhh', 0, SOON)],
+      last: false,
+      kind: 'undecided',
+    },
+    {
+      given: 'all healthy, failures go on',
+      readings: [reading('hhh', 300, LATER)],
+      last: false,
+      kind: 'undecided',
+    },
+    {
+      given: 'failures still going on at the end',
+      readings: [reading('hhh', 300, LATER)],
+      last: true,
+      kind: 'not-fixed',
+    },
+    {
+      given: 'still unhealthy at the end',
+      readings: [reading('huh', 0, LATER)],
+      last: true,
+      kind: 'not-fixed',
+    },
+    {
+      given: 'no traffic at the end',
+      readings: [reading('hhh', 0, LATER, 0)],
+      last: true,
+      kind: 'not-fixed',
+    },
+    {
+      given: 'metrics that could not be read',
+      readings: [reading('hhh', null, LATER)],
+      last: true,
+      kind: 'not-fixed',
+    },
+    {
+      given: 'one reading with fewer healthy targets',
+      readings: [reading('huu', 700, SOON)],
+      last: false,
+      kind: 'undecided',
+    },
+    {
+      given: 'two readings in a row with fewer healthy targets',
+      readings: [reading('huu', 700, SOON), reading('huu', 900, LATER)],
+      last: false,
+      kind: 'worse',
+    },
+    {
+      given: 'target health that cannot be read at all',
+      readings: [reading('', 0, LATER)],
+      last: true,
+      kind: 'not-fixed',
+    },
+  ])('given $given, it is $kind', ({ readings, last, kind }) => {
+    expect(judge(PLAN, BEFORE, APPLIED, readings, last).kind).toBe(kind);
+  });
+});
