@@ -1,0 +1,55 @@
+import type { HostDocument } from '../ports/hosts.ts';
+
+/** What the adapter has to know of a document; `infra/documents/<name>.yaml` says the same, and a test compares. */
+export interface DocumentContract {
+  /** The step's name in the document: GetCommandInvocation asks for it as `PluginName`. */
+  readonly step: string;
+  /** Every parameter it takes, anchored as in the document. */
+  readonly parameters: Readonly<Record<string, RegExp>>;
+  /** Running time after which the agent ends the script. */
+  readonly timeoutSeconds: number;
+  /** Whether it changes the host: then doubt is never resolved in favour of running it again. */
+  readonly changesHost: boolean;
+}
+
+export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = {
+  'diagnose-linux': {
+    step: 'diagnoseLinux',
+    parameters: {
+      port: /^[0-9]{1,5}$/,
+      path: /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/,
+      unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
+    },
+    timeoutSeconds: 20,
+    changesHost: false,
+  },
+  'restart-service-linux': {
+    step: 'restartServiceLinux',
+    parameters: {
+      unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
+      port: /^[0-9]{1,5}$/,
+    },
+    timeoutSeconds: 60,
+    changesHost: true,
+  },
+};
+
+/**
+ * Checks values before they leave for a host, where they run as root.
+ * @throws {RangeError} naming the parameter that the document does not have or whose value it would refuse
+ */
+export function checkParameters(
+  document: HostDocument,
+  parameters: Readonly<Record<string, string>>,
+): void {
+  const contract = HOST_DOCUMENTS[document];
+  for (const [name, value] of Object.entries(parameters)) {
+    const pattern = contract.parameters[name];
+    if (pattern === undefined) throw new RangeError(`${document} has no parameter "${name}"`);
+    if (!pattern.test(value)) {
+      throw new RangeError(
+        `${document}: ${name} must match ${pattern.source}, not ${JSON.stringify(value)}`,
+      );
+    }
+  }
+}

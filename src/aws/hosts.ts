@@ -1,0 +1,49 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Clock } from '../ports/clock.ts';
+import type { HostAnswer, HostDocument, Hosts, RunRequest } from '../ports/hosts.ts';
+import { inBatches } from './ask.ts';
+import { awaitCommand } from './await-command.ts';
+import { patientConfig, singleAttemptConfig } from './client-config.ts';
+import type { Pause } from './clock.ts';
+import { checkParameters } from './host-documents.ts';
+import { preflight } from './managed-instances.ts';
+import { type DocumentName, sendCommand } from './send-command.ts';
+
+/** SendCommand takes at most 50 instance ids. */
+const MOST_PER_COMMAND = 50;
+
+export interface RunCommandSetup {
+  readonly region: string;
+  readonly documents: Readonly<Record<HostDocument, DocumentName>>;
+  readonly clock: Clock;
+  readonly pause: Pause;
+}
+
+/** Hosts reached by SSM Run Command, with documents of our own and never with `AWS-RunShellScript`. */
+export function runCommandHosts({ region, documents, clock, pause }: RunCommandSetup): Hosts {
+  const reader = new SSMClient(patientConfig(region));
+  const sender = new SSMClient(singleAttemptConfig(region));
+
+  async function runBatch(request: RunRequest, endsAt: number): Promise<readonly HostAnswer[]> {
+    const sent = await sendCommand(sender, request, documents[request.document], pause);
+    if (sent.kind === 'not-sent') return sent.answers;
+    return awaitCommand(reader, { ...request, commandId: sent.commandId, endsAt }, clock, pause);
+  }
+
+  return {
+    async run(request) {
+      checkParameters(request.document, request.parameters);
+      const endsAt = clock.now() + request.deadlineSeconds * 1000;
+      // SendCommand refuses a command that names an instance twice.
+      const instanceIds = [...new Set(request.instanceIds)];
+      const { ready, answers } = await preflight(reader, instanceIds);
+      const batches = await Promise.all(
+        inBatches(ready, MOST_PER_COMMAND).map((batch) =>
+          runBatch({ ...request, instanceIds: batch }, endsAt),
+        ),
+      );
+      const byId = new Map([...answers, ...batches.flat()].map((one) => [one.instanceId, one]));
+      return instanceIds.flatMap((id) => byId.get(id) ?? []);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  CloudWatchClient,
+  type MetricDataQuery,
+  type MetricDataResult,
+  paginateGetMetricData,
+} from '@aws-sdk/client-cloudwatch';
+import type { MetricQuery, Metrics } from '../ports/metrics.ts';
+import { ask, inBatches } from './ask.ts';
+import { patientConfig } from './client-config.ts';
+
+const MINUTE_MS = 60_000;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const MOST_QUERIES_PER_CALL = 500;
+
+export function cloudWatchMetrics(region: string): Metrics {
+  const client = new CloudWatchClient(patientConfig(region));
+  return {
+    read: (queries, from, to) =>
+      ask('cloudwatch:GetMetricData', async () => {
+        const byId = new Map<string, MetricDataResult>();
+        for (const batch of inBatches(queries, MOST_QUERIES_PER_CALL)) {
+          const pages = paginateGetMetricData(
+            { client },
+            {
+              // Whole minutes: a window that begins within one is answered from the next on.
+              StartTime: new Date(Math.floor(from / MINUTE_MS) * MINUTE_MS),
+              EndTime: new Date(Math.ceil(to / MINUTE_MS) * MINUTE_MS),
+              ScanBy: 'TimestampAscending',
+              MetricDataQueries: batch.map(dataQuery),
+            },
+          );
+          for await (const page of pages) {
+            for (const result of page.MetricDataResults ?? []) merge(byId, result);
+          }
+        }
+        return { MetricDataResults: [...byId.values()] };
+      }),
+  };
+}
+
+function dataQuery({ id, metric, stat, loadBalancer, targetGroup }: MetricQuery): MetricDataQuery {
+  const dimensions = [{ Name: 'LoadBalancer', Value: loadBalancer }];
+  if (targetGroup !== null) dimensions.push({ Name: 'TargetGroup', Value: targetGroup });
+  return {
+    Id: id,
+    MetricStat: {
+      Metric: { Namespace: 'AWS/ApplicationELB', MetricName: metric, Dimensions: dimensions },
+      Period: MINUTE_MS / 1000,
+      Stat: stat,
+      // No Unit: a wrong one gives an empty answer instead of an error.
+    },
+    ReturnData: true,
+  };
+}
+
+/** A metric's datapoints may be spread over several pages; later pages continue it. */
+function merge(byId: Map<string, MetricDataResult>, result: MetricDataResult): void {
+  const id = result.Id ?? '';
+  const earlier = byId.get(id);
+  byId.set(id, {
+    ...result,
+    Timestamps: [...(earlier?.Timestamps ?? []), ...(result.Timestamps ?? [])],
+    Values: [...(earlier?.Values ?? []), ...(result.Values ?? [])],
+  });
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/**
+ * What a deployment tells its functions, in environment variables that serverless.yml sets. Secrets are not
+ * among them: only the names of the parameters that hold them.
+ */
+const shared = {
+  AWS_REGION: z.string().min(1),
+  FIVEOHTWO_TABLE: z.string().min(3),
+  FIVEOHTWO_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
+  FIVEOHTWO_SLACK_TOKEN_PARAMETER: z.string().startsWith('/'),
+  FIVEOHTWO_SLACK_SIGNING_SECRET_PARAMETER: z.string().startsWith('/'),
+  /** Slash commands are 2 to 32 characters with the slash. */
+  FIVEOHTWO_COMMAND: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/)
+    .default('/502'),
+};
+
+/** JSON in a variable; its content is for whoever knows the shape. */
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+const frontDoorSchema = z.object({
+  ...shared,
+  /** With its alias: `…:function:<name>:durable`. */
+  FIVEOHTWO_INCIDENT_FUNCTION: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+:[A-Za-z0-9_$-]+$/, {
+      message: 'must be the ARN of the incident function with its alias',
+    }),
+});
+
+const documentName = z.string().regex(/^[a-zA-Z0-9_.:/-]{3,256}$/);
+const documentVersion = z.string().regex(/^(\d{1,5}|\$DEFAULT)$/);
+
+const worldSchema = z.object({
+  ...shared,
+  FIVEOHTWO_POLICY: json,
+  FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: documentName,
+  FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: documentName,
+  /** Every deployment makes new documents, so version 1 is their only one unless somebody edits them. */
+  FIVEOHTWO_DOCUMENT_VERSION: documentVersion.default('1'),
+});
+
+type Shared = Readonly<{
+  region: string;
+  table: string;
+  retentionDays: number;
+  secrets: { readonly token: string; readonly signingSecret: string };
+  /** The slash command, with its slash. */
+  command: string;
+}>;
+
+export type FrontDoorSettings = Shared & { readonly incidentFunctionArn: string };
+
+export type WorldSettings = Shared & {
+  /** For `policySchema`. */
+  readonly policy: unknown;
+  readonly documents: {
+    readonly 'diagnose-linux': { readonly name: string; readonly version: string };
+    readonly 'restart-service-linux': { readonly name: string; readonly version: string };
+  };
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws {TypeError} naming every variable that is missing or wrong */
+export function frontDoorSettings(environment: Environment): FrontDoorSettings {
+  const parsed = parse(frontDoorSchema, environment);
+  return { ...sharedOf(parsed), incidentFunctionArn: parsed.FIVEOHTWO_INCIDENT_FUNCTION };
+}
+
+/** @throws {TypeError} naming every variable that is missing or wrong */
+export function worldSettings(environment: Environment): WorldSettings {
+  const parsed = parse(worldSchema, environment);
+  const version = parsed.FIVEOHTWO_DOCUMENT_VERSION;
+  return {
+    ...sharedOf(parsed),
+    policy: parsed.FIVEOHTWO_POLICY,
+    documents: {
+      'diagnose-linux': { name: parsed.FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT, version },
+      'restart-service-linux': { name: parsed.FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT, version },
+    },
+  };
+}
+
+function sharedOf(parsed: z.infer<z.ZodObject<typeof shared>>): Shared {
+  return {
+    region: parsed.AWS_REGION,
+    table: parsed.FIVEOHTWO_TABLE,
+    retentionDays: parsed.FIVEOHTWO_RETENTION_DAYS,
+    secrets: {
+      token: parsed.FIVEOHTWO_SLACK_TOKEN_PARAMETER,
+      signingSecret: parsed.FIVEOHTWO_SLACK_SIGNING_SECRET_PARAMETER,
+    },
+    command: parsed.FIVEOHTWO_COMMAND,
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, environment: Environment): T {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new TypeError(`The environment is not that of a deployment: ${faults.join('; ')}`, {
+    cause: parsed.error,
+  });
+}
