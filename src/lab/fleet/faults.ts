@@ -1,0 +1,132 @@
+import { epochMs } from '../../brand.ts';
+import { type Fault, fault } from './fault.ts';
+import { INSTANCES, SHOP } from './topology.ts';
+
+/**
+ * The faults that the lab offers. Of each one the evidence is enough to name the cause; where it is not, the cause
+ * is `inconclusive`, and that is the right answer.
+ */
+export const FAULTS: readonly Fault[] = [
+  fault({
+    id: 'backend-crashed',
+    title: 'The service crashed',
+    description:
+      'A currency is missing from the new exchange rates. All three instances load them, throw and exit; systemd does not restart them.',
+    cause: 'backend-crashed',
+    remedies: ['restart-service'],
+    beganMinutesAgo: 4,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.endService(instance, epochMs(began + index * 7_000), 'crashed');
+      }
+    },
+  }),
+  fault({
+    id: 'security-group-blocked',
+    title: 'The security group lost its rule',
+    description:
+      "Somebody tidied up and revoked the rule that lets the load balancer's group reach port 8080. The service is well; clients get 504.",
+    cause: 'security-group-blocked',
+    remedies: ['open-security-group'],
+    beganMinutesAgo: 4,
+    breakIt: (fleet, began) => fleet.revokeRule(SHOP.ingressRuleId, began),
+  }),
+  fault({
+    id: 'backend-stopped',
+    title: 'The service was stopped',
+    description:
+      'A maintenance job stopped the unit on all three instances and was cancelled before it started them again.',
+    cause: 'backend-stopped',
+    remedies: ['restart-service'],
+    beganMinutesAgo: 4,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.endService(instance, epochMs(began + index * 11_000), 'stopped');
+      }
+    },
+  }),
+  fault({
+    id: 'backend-oom-killed',
+    title: 'The kernel killed the service for memory',
+    description:
+      'A leak fills the 512 MB that the unit may use. The kernel kills the process on one instance after the other.',
+    cause: 'backend-oom-killed',
+    remedies: ['restart-service'],
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.endService(instance, epochMs(began + index * 48_000), 'oom-killed');
+      }
+    },
+  }),
+  fault({
+    id: 'wrong-port',
+    title: 'A release listens on another port',
+    description:
+      'Release r215 listens on 8081. The target group still sends to 8080, where nobody listens any more.',
+    cause: 'wrong-port',
+    remedies: [],
+    beganMinutesAgo: 6,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), { release: 'r215', port: 8081 });
+      }
+    },
+  }),
+  fault({
+    id: 'keepalive-race',
+    title: 'Connections are closed too early',
+    description:
+      'Release r215 went back to the default keep-alive of Node, 5 s; the load balancer reuses idle connections for 60 s. All targets are healthy and a few requests in a thousand get a 502.',
+    cause: 'keepalive-race',
+    remedies: [],
+    beganMinutesAgo: 25,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), {
+          release: 'r215',
+          keepAliveSeconds: 5,
+        });
+      }
+    },
+  }),
+  fault({
+    id: 'worker-pool-exhausted',
+    title: 'Every worker is busy',
+    description:
+      'Here the shop runs on php-fpm behind an nginx on each instance. All eight workers wait for a payment service that never answered; nginx answers 502.',
+    cause: 'worker-pool-exhausted',
+    remedies: ['restart-service'],
+    stack: 'nginx-php-fpm',
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.occupyAllWorkers(instance, epochMs(began + index * 4_000));
+      }
+    },
+  }),
+  fault({
+    id: 'healthy',
+    title: 'Nothing is wrong',
+    description: 'The service is well. Somebody asks all the same.',
+    cause: 'healthy',
+    remedies: [],
+    beganMinutesAgo: 0,
+    breakIt() {},
+  }),
+  fault({
+    id: 'inconclusive',
+    title: 'The evidence does not decide',
+    description:
+      'The load balancer counts 502s while all targets are healthy. Attributes may not be read and no SSM agent is connected.',
+    cause: 'inconclusive',
+    remedies: [],
+    beganMinutesAgo: 15,
+    breakIt(fleet, began) {
+      fleet.access = { runCommand: 'agents-lost', attributes: 'denied' };
+      for (const instance of INSTANCES) {
+        fleet.release(instance, began, { release: 'r215', flaw: 'drops-some-answers' });
+      }
+    },
+  }),
+];

@@ -1,0 +1,66 @@
+import type { HostAnswer, Hosts, RunRequest } from '../../ports/hosts.ts';
+import { denied } from './api-answers.ts';
+import type { Fleet } from './fleet.ts';
+import { diagnose } from './host/diagnose.ts';
+import { viewHost } from './host/host-view.ts';
+import { restartReport, type ScriptRun } from './host/restart.ts';
+import { type Instance, instanceOf, SHOP } from './topology.ts';
+
+/** Run Command keeps this much of what a script prints. */
+const STDOUT_LIMIT = 24_000;
+
+/** SSM Run Command as it would reach the fleet's instances. */
+export class FleetHosts implements Hosts {
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  async run(request: RunRequest): Promise<readonly HostAnswer[]> {
+    return request.instanceIds.map((instanceId) => this.#runOn(instanceId, request));
+  }
+
+  #runOn(instanceId: string, { document, parameters }: RunRequest): HostAnswer {
+    const { runCommand } = this.#fleet.access;
+    if (runCommand === 'denied') return { instanceId, ...denied('ssm:SendCommand') };
+    const instance = instanceOf(instanceId);
+    if (instance === undefined || runCommand === 'agents-lost') {
+      return {
+        instanceId,
+        kind: 'unreachable',
+        message: `The SSM agent of ${instanceId} is not connected.`,
+        cure: 'Check that amazon-ssm-agent runs there and that its instance profile allows ssm:UpdateInstanceInformation.',
+      };
+    }
+    const { exitStatus, stdout, stderr } =
+      document === 'diagnose-linux'
+        ? this.#diagnose(instance, parameters)
+        : this.#restart(instance, parameters);
+    const truncated = stdout.length > STDOUT_LIMIT;
+    return {
+      instanceId,
+      kind: 'ran',
+      exitStatus,
+      stdout: truncated ? `${stdout.slice(0, STDOUT_LIMIT)}\n--output truncated--` : stdout,
+      stderr,
+      truncated,
+    };
+  }
+
+  #diagnose(instance: Instance, parameters: RunRequest['parameters']): ScriptRun {
+    const { port = String(SHOP.port), path = SHOP.healthCheckPath } = parameters;
+    const stdout = diagnose(viewHost(this.#fleet, instance), Number(port), path);
+    return { exitStatus: 0, stdout, stderr: '' };
+  }
+
+  #restart(instance: Instance, parameters: RunRequest['parameters']): ScriptRun {
+    const { unit = '', port = String(SHOP.port) } = parameters;
+    if (unit !== SHOP.unit && unit !== SHOP.service) {
+      return { exitStatus: 5, stdout: '', stderr: `Unit ${unit} not found.\n` };
+    }
+    const before = this.#fleet.serviceOn(instance).at(this.#fleet.clock.now());
+    const after = this.#fleet.restart(instance);
+    return restartReport(before, after, this.#fleet.stack, Number(port));
+  }
+}

@@ -1,0 +1,202 @@
+import type { ApiAnswer } from '../../ports/api-answer.ts';
+import type { LoadBalancers, TargetGroupQuery } from '../../ports/load-balancers.ts';
+import { answered, denied, notFound } from './api-answers.ts';
+import type { Fleet } from './fleet.ts';
+import { HEALTH_CHECK, type Health } from './health-checks.ts';
+import { INSTANCES, SHOP } from './topology.ts';
+
+const { loadBalancer, targetGroup } = SHOP;
+
+/** ELBv2 as it would answer for the fleet. */
+export class FleetLoadBalancers implements LoadBalancers {
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  async targetGroups(query: TargetGroupQuery): Promise<ApiAnswer> {
+    switch (query.by) {
+      case 'all':
+        return answered({ TargetGroups: [TARGET_GROUP] });
+      case 'names':
+        return query.names.every((name) => name === targetGroup.name)
+          ? answered({ TargetGroups: [TARGET_GROUP] })
+          : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
+      case 'arns':
+        return query.arns.every((arn) => arn === targetGroup.arn)
+          ? answered({ TargetGroups: [TARGET_GROUP] })
+          : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
+      case 'load-balancer':
+        return query.arn === loadBalancer.arn
+          ? answered({ TargetGroups: [TARGET_GROUP] })
+          : notFound('LoadBalancerNotFoundException', `Load balancer '${query.arn}' not found`);
+      default:
+        return query satisfies never;
+    }
+  }
+
+  async tags(arns: readonly string[]): Promise<ApiAnswer> {
+    return answered({
+      TagDescriptions: arns.map((ResourceArn) => ({
+        ResourceArn,
+        Tags:
+          ResourceArn === targetGroup.arn || ResourceArn === loadBalancer.arn
+            ? [{ Key: 'service', Value: SHOP.service }]
+            : [],
+      })),
+    });
+  }
+
+  async loadBalancers(arns: readonly string[]): Promise<ApiAnswer> {
+    return arns.every((arn) => arn === loadBalancer.arn)
+      ? answered({ LoadBalancers: [LOAD_BALANCER] })
+      : notFound('LoadBalancerNotFoundException', 'One or more load balancers not found');
+  }
+
+  async loadBalancerAttributes(arn: string): Promise<ApiAnswer> {
+    if (this.#fleet.access.attributes === 'denied') {
+      return denied('elasticloadbalancing:DescribeLoadBalancerAttributes');
+    }
+    return arn === loadBalancer.arn
+      ? answered({ Attributes: LOAD_BALANCER_ATTRIBUTES })
+      : notFound('LoadBalancerNotFoundException', `Load balancer '${arn}' not found`);
+  }
+
+  async targetGroupAttributes(arn: string): Promise<ApiAnswer> {
+    if (this.#fleet.access.attributes === 'denied') {
+      return denied('elasticloadbalancing:DescribeTargetGroupAttributes');
+    }
+    return arn === targetGroup.arn
+      ? answered({ Attributes: TARGET_GROUP_ATTRIBUTES })
+      : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
+  }
+
+  async targetHealth(arn: string): Promise<ApiAnswer> {
+    if (arn !== targetGroup.arn) {
+      return notFound('TargetGroupNotFoundException', 'One or more target groups not found');
+    }
+    const now = this.#fleet.clock.now();
+    return answered({
+      TargetHealthDescriptions: INSTANCES.map((instance) => ({
+        Target: { Id: instance.id, Port: SHOP.port },
+        HealthCheckPort: String(SHOP.port),
+        TargetHealth: targetHealthOf(this.#fleet.healthAt(instance, now)),
+        AdministrativeOverride: {
+          State: 'no_override',
+          Reason: 'AdministrativeOverride.NoOverride',
+          Description: 'No override is currently active on target',
+        },
+      })),
+    });
+  }
+}
+
+/** State, reason code and description as `DescribeTargetHealth` words them. */
+export function targetHealthOf(health: Health): {
+  readonly State: string;
+  readonly Reason?: string;
+  readonly Description?: string;
+} {
+  if (health.state === 'healthy') return { State: 'healthy' };
+  switch (health.reaction) {
+    case 'no-reaction':
+      return { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' };
+    case 'answers-502':
+      return {
+        State: 'unhealthy',
+        Reason: 'Target.ResponseCodeMismatch',
+        Description: 'Health checks failed with these codes: [502]',
+      };
+    case 'refuses':
+    case 'answers':
+    case 'answers-mostly':
+      return {
+        State: 'unhealthy',
+        Reason: 'Target.FailedHealthChecks',
+        Description: 'Health checks failed',
+      };
+    default:
+      return health.reaction satisfies never;
+  }
+}
+
+const TARGET_GROUP = {
+  TargetGroupArn: targetGroup.arn,
+  TargetGroupName: targetGroup.name,
+  Protocol: 'HTTP',
+  Port: SHOP.port,
+  VpcId: SHOP.vpcId,
+  HealthCheckProtocol: 'HTTP',
+  HealthCheckPort: 'traffic-port',
+  HealthCheckEnabled: true,
+  HealthCheckIntervalSeconds: HEALTH_CHECK.intervalSeconds,
+  HealthCheckTimeoutSeconds: HEALTH_CHECK.timeoutSeconds,
+  HealthyThresholdCount: HEALTH_CHECK.healthyThreshold,
+  UnhealthyThresholdCount: HEALTH_CHECK.unhealthyThreshold,
+  HealthCheckPath: SHOP.healthCheckPath,
+  Matcher: { HttpCode: '200' },
+  LoadBalancerArns: [loadBalancer.arn],
+  TargetType: 'instance',
+  ProtocolVersion: 'HTTP1',
+  IpAddressType: 'ipv4',
+};
+
+const LOAD_BALANCER = {
+  LoadBalancerArn: loadBalancer.arn,
+  DNSName: loadBalancer.dnsName,
+  CanonicalHostedZoneId: 'Z32O12XQLNTSW2',
+  CreatedTime: '2026-03-02T09:14:27.310Z',
+  LoadBalancerName: loadBalancer.name,
+  Scheme: 'internet-facing',
+  VpcId: SHOP.vpcId,
+  State: { Code: 'active' },
+  Type: 'application',
+  AvailabilityZones: INSTANCES.map(({ zone, subnetId }) => ({
+    ZoneName: zone,
+    SubnetId: subnetId,
+    LoadBalancerAddresses: [],
+  })),
+  SecurityGroups: [loadBalancer.securityGroup],
+  IpAddressType: 'ipv4',
+};
+
+const attributes = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([Key, Value]) => ({ Key, Value }));
+
+const LOAD_BALANCER_ATTRIBUTES = attributes({
+  'access_logs.s3.enabled': 'false',
+  'access_logs.s3.bucket': '',
+  'access_logs.s3.prefix': '',
+  'idle_timeout.timeout_seconds': String(SHOP.idleTimeoutSeconds),
+  'deletion_protection.enabled': 'true',
+  'routing.http2.enabled': 'true',
+  'routing.http.drop_invalid_header_fields.enabled': 'false',
+  'routing.http.xff_client_port.enabled': 'false',
+  'routing.http.preserve_host_header.enabled': 'false',
+  'routing.http.xff_header_processing.mode': 'append',
+  'load_balancing.cross_zone.enabled': 'true',
+  'routing.http.desync_mitigation_mode': 'defensive',
+  'waf.fail_open.enabled': 'false',
+  'routing.http.x_amzn_tls_version_and_cipher_suite.enabled': 'false',
+  'zonal_shift.config.enabled': 'false',
+  'connection_logs.s3.enabled': 'false',
+  'connection_logs.s3.bucket': '',
+  'connection_logs.s3.prefix': '',
+  'client_keep_alive.seconds': '3600',
+});
+
+const TARGET_GROUP_ATTRIBUTES = attributes({
+  'stickiness.enabled': 'false',
+  'deregistration_delay.timeout_seconds': String(SHOP.deregistrationDelaySeconds),
+  'stickiness.type': 'lb_cookie',
+  'stickiness.lb_cookie.duration_seconds': '86400',
+  'slow_start.duration_seconds': '0',
+  'load_balancing.algorithm.type': 'round_robin',
+  'load_balancing.algorithm.anomaly_mitigation': 'off',
+  'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
+  'target_group_health.dns_failover.minimum_healthy_targets.count': '1',
+  'target_group_health.dns_failover.minimum_healthy_targets.percentage': 'off',
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '1',
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': 'off',
+});

@@ -1,0 +1,109 @@
+import { type Frame, writeFrames } from '../../../evidence/frames.ts';
+import { noise } from '../noise.ts';
+import { isUp } from '../service-state.ts';
+import { SHOP } from '../topology.ts';
+import { curlLocal } from './curl.ts';
+import type { HostView } from './host-view.ts';
+import { JOURNAL_LINES, journalText } from './journal.ts';
+import { kernelLog } from './kernel-log.ts';
+import {
+  NGINX_CONFIGURATION,
+  nginxAccessLog,
+  nginxErrorLog,
+  nginxUnit,
+  POOL_CONFIGURATION,
+  poolLog,
+} from './nginx.ts';
+import { processList } from './processes.ts';
+import { DISKS, INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
+import { tcpListeners, unixListeners } from './sockets.ts';
+import { statusExitCode, systemctlCat, systemctlShow, systemctlStatus } from './systemd.ts';
+
+/** What the document diagnose-linux prints on a host: what decides first, long logs last. */
+export function diagnose(view: HostView, port: number, path: string): string {
+  return writeFrames(nonceOf(view), [
+    ...unitFrames(view),
+    frame('ss-ltnp', 'ss -ltnp', tcpListeners(view)),
+    ...curlFrames(view, port, path),
+    ...(view.stack === 'node' ? [] : poolFrames(view)),
+    ...machineFrames(view),
+    frame('kernel', 'journalctl -k --since -2h --no-pager -o short-iso', kernelLog(view)),
+    frame(
+      'journal',
+      `journalctl -u ${SHOP.unit} -n ${JOURNAL_LINES} --no-pager -o short-iso`,
+      journalText(view),
+    ),
+    ...(view.stack === 'node'
+      ? []
+      : [
+          frame('nginx-error.log', 'tail -n 40 /var/log/nginx/error.log', nginxErrorLog(view)),
+          frame('nginx-access.log', 'tail -n 30 /var/log/nginx/access.log', nginxAccessLog(view)),
+        ]),
+  ]);
+}
+
+function frame(id: string, command: string, text: string, exitStatus = 0): Frame {
+  return { id, exitStatus, cut: false, command, text };
+}
+
+function unitFrames(view: HostView): readonly Frame[] {
+  const units = view.stack === 'node' ? SHOP.unit : `${SHOP.unit} nginx.service`;
+  const shown =
+    view.stack === 'node' ? systemctlShow(view) : `${systemctlShow(view)}\n\n${nginxUnit()}`;
+  return [
+    frame('systemctl-show', `systemctl show ${units}`, shown),
+    frame(
+      'systemctl-status',
+      `systemctl status ${SHOP.unit} --no-pager --lines=10`,
+      systemctlStatus(view),
+      statusExitCode(view),
+    ),
+    frame('systemctl-cat', `systemctl cat ${SHOP.unit}`, systemctlCat(view)),
+  ];
+}
+
+/** The traffic port and, if the service's process listens on another one, that one too. */
+function curlFrames(view: HostView, port: number, path: string): readonly Frame[] {
+  const asked = curlLocal(view, port, path);
+  const frames = [frame('curl-local', asked.command, asked.text, asked.exitStatus)];
+  const { state, stack } = view;
+  if (stack === 'node' && isUp(state) && state.run.port !== port) {
+    const other = curlLocal(view, state.run.port, path);
+    frames.push(frame(`curl-local-${state.run.port}`, other.command, other.text, other.exitStatus));
+  }
+  return frames;
+}
+
+function poolFrames(view: HostView): readonly Frame[] {
+  return [
+    frame('ss-lxnp', 'ss -lxnp', unixListeners(view)),
+    frame('php-fpm.log', 'tail -n 40 /var/log/shop/php-fpm.log', poolLog(view)),
+    frame('php-fpm-pool.conf', 'cat /etc/shop/php-fpm.conf', POOL_CONFIGURATION),
+    frame('nginx-T', 'nginx -T', NGINX_CONFIGURATION),
+  ];
+}
+
+function machineFrames(view: HostView): readonly Frame[] {
+  return [
+    frame(
+      'ps',
+      'ps -eo user,pid,ppid,stat,lstart,etimes,pcpu,pmem,rss,nlwp,args',
+      processList(view),
+    ),
+    frame('free', 'free -m', memory(view)),
+    frame('loadavg', 'cat /proc/loadavg; nproc; uptime', loadAverage(view)),
+    frame('vmstat', 'vmstat 1 2', vmstat(view)),
+    frame('df-h', 'df -h', DISKS),
+    frame('df-i', 'df -i', INODES),
+    frame('iptables', 'iptables-save', ''),
+    frame('proc-limits', `cat /proc/${view.state.run.pid}/limits`, processLimits(view)),
+  ];
+}
+
+/** A real script takes it from the kernel's random source; the lab's is the same for the same moment. */
+function nonceOf({ now, instance }: HostView): string {
+  return [0, 1, 2, 3]
+    .map((stream) => Math.floor(noise(now + stream * 7919, instance.checkPhaseMs) * 0xffff_ffff))
+    .map((part) => part.toString(16).padStart(8, '0'))
+    .join('');
+}

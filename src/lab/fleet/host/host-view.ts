@@ -1,0 +1,63 @@
+import { type EpochMs, epochMs } from '../../../brand.ts';
+import type { Fleet } from '../fleet.ts';
+import type { ServiceState, Stack } from '../service-state.ts';
+import type { Entry } from '../timeline.ts';
+import { type Instance, SHOP } from '../topology.ts';
+import { inRotation } from '../traffic.ts';
+
+/** All that the texts of one host are written from: what is and was on it, as of `now`. */
+export interface HostView {
+  readonly instance: Instance;
+  readonly stack: Stack;
+  readonly now: EpochMs;
+  readonly bootedAt: EpochMs;
+  readonly state: ServiceState;
+  /** What the service unit did, oldest first. */
+  readonly history: readonly Entry<ServiceState>[];
+  /** When requests came in, and how many a minute; oldest first, without gaps. */
+  readonly load: readonly Load[];
+}
+
+export interface Load {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly requestsPerMinute: number;
+}
+
+const UP_DAYS = 19;
+
+export function viewHost(fleet: Fleet, instance: Instance): HostView {
+  const now = fleet.clock.now();
+  const service = fleet.serviceOn(instance);
+  return {
+    instance,
+    stack: fleet.stack,
+    now,
+    bootedAt: epochMs(fleet.knownSince - UP_DAYS * 86_400_000 - instance.checkPhaseMs * 1000),
+    state: service.at(now),
+    history: service.entries(now),
+    load: loadOn(fleet, instance, now),
+  };
+}
+
+function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[] {
+  const points = fleet.turningPoints(now);
+  return points.map((from, index) => {
+    const rotation = inRotation(fleet, from);
+    const reached =
+      rotation.includes(instance) && fleet.reactionAt(instance, from) !== 'no-reaction';
+    return {
+      from,
+      until: points[index + 1] ?? now,
+      requestsPerMinute: reached ? SHOP.requestsPerMinute / rotation.length : 0,
+    };
+  });
+}
+
+/** Requests that came in between two times. */
+export function requestsBetween({ load }: HostView, from: EpochMs, until: EpochMs): number {
+  return load.reduce((sum, piece) => {
+    const overlap = Math.min(until, piece.until) - Math.max(from, piece.from);
+    return overlap <= 0 ? sum : sum + (overlap / 60_000) * piece.requestsPerMinute;
+  }, 0);
+}

@@ -1,0 +1,99 @@
+import { wobble } from '../noise.ts';
+import { isUp } from '../service-state.ts';
+import type { HostView } from './host-view.ts';
+import { residentMegabytes } from './journal.ts';
+import { MACHINE_MEGABYTES } from './processes.ts';
+
+/** Memory, load, disks and limits of a host: plain, because none of the lab's faults is a lack of them. */
+
+const SYSTEM_MEGABYTES = 412;
+const CACHE_MEGABYTES = 1490;
+
+function usedMegabytes(view: HostView): number {
+  const { state, now, stack } = view;
+  const service = isUp(state)
+    ? residentMegabytes(view, state.run, now) + (stack === 'node' ? 0 : 190)
+    : 0;
+  return SYSTEM_MEGABYTES + service;
+}
+
+/** `free -m` */
+export function memory(view: HostView): string {
+  const used = usedMegabytes(view);
+  const unused = MACHINE_MEGABYTES - used - CACHE_MEGABYTES;
+  const cell = (value: number) => String(value).padStart(12);
+  return [
+    '               total        used        free      shared  buff/cache   available',
+    `Mem:        ${[MACHINE_MEGABYTES, used, unused, 2, CACHE_MEGABYTES, MACHINE_MEGABYTES - used - 96].map(cell).join('').slice(4)}`,
+    `Swap:       ${[0, 0, 0].map(cell).join('').slice(4)}`,
+  ].join('\n');
+}
+
+const loadNow = ({ state, now }: HostView): number =>
+  (state.kind === 'running' ? 0.21 : 0.05) * wobble(now / 60_000, 7, 0.3);
+
+/** `cat /proc/loadavg; nproc; uptime` */
+export function loadAverage(view: HostView): string {
+  const one = loadNow(view);
+  const averages = [one, 0.19, 0.17].map((value) => value.toFixed(2));
+  const days = Math.floor((view.now - view.bootedAt) / 86_400_000);
+  const clock = new Date(view.now).toISOString().slice(11, 19);
+  return [
+    `${averages.join(' ')} 1/164 31877`,
+    '2',
+    ` ${clock} up ${days} days,  3:41,  0 users,  load average: ${averages.join(', ')}`,
+  ].join('\n');
+}
+
+/** `vmstat 1 2` */
+export function vmstat(view: HostView): string {
+  const free = (MACHINE_MEGABYTES - usedMegabytes(view) - CACHE_MEGABYTES) * 1024;
+  const busy = isUp(view.state) && view.state.kind === 'running' ? 7 : 1;
+  const row = `0  0      0 ${free}   2088 1523712    0    0     2    11  301  544  ${busy}  2 ${98 - busy}  0  0`;
+  return [
+    'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----',
+    ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st',
+    ` ${row}`,
+    ` ${row}`,
+  ].join('\n');
+}
+
+/** `df -h` */
+export const DISKS = [
+  'Filesystem        Size  Used Avail Use% Mounted on',
+  'devtmpfs          4.0M     0  4.0M   0% /dev',
+  'tmpfs             1.9G     0  1.9G   0% /dev/shm',
+  'tmpfs             768M  536K  767M   1% /run',
+  '/dev/nvme0n1p1     20G  6.1G   14G  31% /',
+  'tmpfs             1.9G  4.0K  1.9G   1% /tmp',
+  '/dev/nvme0n1p128   10M  1.3M  8.7M  13% /boot/efi',
+].join('\n');
+
+/** `df -i` */
+export const INODES = [
+  'Filesystem         Inodes IUsed    IFree IUse% Mounted on',
+  'devtmpfs           484213   312   483901    1% /dev',
+  'tmpfs              490954     1   490953    1% /dev/shm',
+  'tmpfs              819200   598   818602    1% /run',
+  '/dev/nvme0n1p1   10484720 88124 10396596    1% /',
+  'tmpfs             1048576    21  1048555    1% /tmp',
+].join('\n');
+
+/** Open descriptors and limits of the service's main process; empty when there is none. */
+export function processLimits({ stack, state }: HostView): string {
+  if (!isUp(state)) return '';
+  const command =
+    stack === 'node'
+      ? '/usr/bin/node /opt/shop/current/server.js'
+      : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
+  return [
+    `== pid ${state.run.pid}  ${command} `,
+    `open descriptors: ${stack === 'node' ? 61 : 14}`,
+    'Limit                     Soft Limit           Hard Limit           Units     ',
+    'Max processes             15343                15343                processes ',
+    'Max open files            65535                65535                files     ',
+    'Max locked memory         8388608              8388608              bytes     ',
+    'Max address space         unlimited            unlimited            bytes     ',
+    'Max pending signals       15343                15343                signals   ',
+  ].join('\n');
+}

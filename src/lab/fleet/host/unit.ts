@@ -1,0 +1,18 @@
+import type { Stack } from '../service-state.ts';
+
+/** The service unit of the shop: how it is defined, which is the same on every instance. */
+
+export const UNIT_TITLE = 'Shop web application';
+export const UNIT_FILE = '/etc/systemd/system/shop.service';
+export const DROP_IN = '/etc/systemd/system/shop.service.d/release.conf';
+export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
+export const POOL_SOCKET = '/run/shop/php-fpm.sock';
+export const POOL_CHILDREN = 8;
+export const POOL_BACKLOG = 64;
+
+export const programOf = (stack: Stack): string => (stack === 'node' ? 'node' : 'php-fpm');
+
+export const commandOf = (stack: Stack): string =>
+  stack === 'node'
+    ? '/usr/bin/node /opt/shop/current/server.js'
+    : '/usr/sbin/php-fpm --nodaemonize --fpm-config /etc/shop/php-fpm.conf';

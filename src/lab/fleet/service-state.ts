@@ -1,0 +1,66 @@
+import type { EpochMs } from '../../brand.ts';
+import { SHOP } from './topology.ts';
+
+/** What answers on an instance's traffic port: the node app itself, or an nginx in front of php-fpm. */
+export type Stack = 'node' | 'nginx-php-fpm';
+
+/** One process of the service unit, from its start to its end. */
+export interface Run {
+  readonly pid: number;
+  readonly startedAt: EpochMs;
+  readonly release: string;
+  /** Where it listens; the php-fpm stack listens on a unix socket and nginx has the port. */
+  readonly port: number;
+  readonly keepAliveSeconds: number;
+  readonly flaw: 'none' | 'drops-some-answers';
+}
+
+/** What the service unit of an instance does. */
+export type ServiceState =
+  | { readonly kind: 'running'; readonly run: Run }
+  /** It runs, but every worker waits for something that does not answer. */
+  | { readonly kind: 'workers-busy'; readonly run: Run; readonly since: EpochMs }
+  | {
+      readonly kind: 'stopped' | 'crashed' | 'crashed-at-start' | 'oom-killed';
+      readonly run: Run;
+      readonly endedAt: EpochMs;
+    };
+
+/** How a connection from the load balancer to the traffic port of an instance ends. */
+export type Reaction = 'answers' | 'answers-mostly' | 'refuses' | 'answers-502' | 'no-reaction';
+
+/** How the instance reacts to a connection that reaches it. */
+export function reactionOf(state: ServiceState, stack: Stack): Reaction {
+  switch (state.kind) {
+    case 'running':
+      if (stack === 'node' && state.run.port !== SHOP.port) return 'refuses';
+      return state.run.flaw === 'drops-some-answers' || racesWithTheLoadBalancer(state.run)
+        ? 'answers-mostly'
+        : 'answers';
+    case 'workers-busy':
+      return stack === 'node' ? 'no-reaction' : 'answers-502';
+    case 'stopped':
+    case 'crashed':
+    case 'crashed-at-start':
+    case 'oom-killed':
+      // The nginx of the php-fpm stack is a unit of its own and goes on answering.
+      return stack === 'node' ? 'refuses' : 'answers-502';
+    default:
+      return state satisfies never;
+  }
+}
+
+/**
+ * Share of the requests that meet a connection which the app is closing. A race needs the app to close idle
+ * connections before the load balancer does.
+ */
+export function closedEarlyShare(run: Run): number {
+  if (run.flaw === 'drops-some-answers') return 0.03;
+  return racesWithTheLoadBalancer(run) ? 0.004 : 0;
+}
+
+const racesWithTheLoadBalancer = (run: Run): boolean =>
+  run.keepAliveSeconds <= SHOP.idleTimeoutSeconds;
+
+export const isUp = (state: ServiceState): boolean =>
+  state.kind === 'running' || state.kind === 'workers-busy';

@@ -1,0 +1,68 @@
+/** The names and numbers of the simulated service: what does not change, whatever breaks. */
+
+const ACCOUNT = '123456789012';
+const ELB_ARN = `arn:aws:elasticloadbalancing:eu-west-1:${ACCOUNT}`;
+
+export interface Instance {
+  readonly id: string;
+  readonly address: string;
+  readonly zone: string;
+  readonly subnetId: string;
+  /** As `hostname` prints it and the journal repeats it. */
+  readonly hostName: string;
+  /** When in the interval of ten seconds the load balancer checks this target. */
+  readonly checkPhaseMs: number;
+}
+
+const instance = (
+  id: string,
+  address: string,
+  zone: string,
+  subnetId: string,
+  checkPhaseMs: number,
+): Instance => ({
+  id,
+  address,
+  zone,
+  subnetId,
+  checkPhaseMs,
+  hostName: `ip-${address.replaceAll('.', '-')}.eu-west-1.compute.internal`,
+});
+
+export const SHOP = {
+  account: ACCOUNT,
+  region: 'eu-west-1',
+  service: 'shop',
+  vpcId: 'vpc-0d1e2f3a4b5c6d7e8',
+  unit: 'shop.service',
+  port: 8080,
+  healthCheckPath: '/healthz',
+  requestsPerMinute: 1200,
+  idleTimeoutSeconds: 60,
+  deregistrationDelaySeconds: 300,
+  loadBalancer: {
+    arn: `${ELB_ARN}:loadbalancer/app/shop-alb/50dc6c495c0c9188`,
+    dimension: 'app/shop-alb/50dc6c495c0c9188',
+    name: 'shop-alb',
+    dnsName: 'shop-alb-1849203746.eu-west-1.elb.amazonaws.com',
+    securityGroup: 'sg-0a11b22c33d44e55f',
+  },
+  targetGroup: {
+    arn: `${ELB_ARN}:targetgroup/shop/73e2d6bc24d8a067`,
+    dimension: 'targetgroup/shop/73e2d6bc24d8a067',
+    name: 'shop',
+  },
+  /** The security group of the instances. */
+  instanceGroup: 'sg-0f66e77d88c99b00a',
+  monitoringGroup: 'sg-09a8b7c6d5e4f3021',
+  ingressRuleId: 'sgr-0e1f2a3b4c5d6e7f8',
+} as const;
+
+export const INSTANCES: readonly [Instance, Instance, Instance] = [
+  instance('i-0a3f5c7e9b1d24681', '10.0.1.23', 'eu-west-1a', 'subnet-0aa1bb2cc3dd4ee5f', 1_000),
+  instance('i-0b4e6d8fa2c035792', '10.0.2.41', 'eu-west-1b', 'subnet-0bb2cc3dd4ee5ff6a', 4_000),
+  instance('i-0c5d7f91b3e4a6803', '10.0.2.187', 'eu-west-1c', 'subnet-0cc3dd4ee5ff6aa7b', 7_000),
+];
+
+export const instanceOf = (id: string): Instance | undefined =>
+  INSTANCES.find((candidate) => candidate.id === id);

@@ -1,0 +1,149 @@
+import { type EpochMs, epochMs } from '../../brand.ts';
+import type { Fleet } from './fleet.ts';
+import { wobble } from './noise.ts';
+import { closedEarlyShare, type Reaction } from './service-state.ts';
+import { INSTANCES, type Instance, SHOP } from './topology.ts';
+
+/** What the load balancer counts, per minute at one moment or summed up over one minute. */
+export interface Counts {
+  readonly requests: number;
+  readonly elb502: number;
+  readonly elb504: number;
+  readonly target2xx: number;
+  readonly target4xx: number;
+  readonly target5xx: number;
+  readonly connectionErrors: number;
+  /** Requests to targets that are unhealthy, because no target is healthy. */
+  readonly failOpen: number;
+  /** Answers that took seconds because they waited for a worker. */
+  readonly slow: number;
+}
+
+export interface Minute {
+  readonly at: EpochMs;
+  /** False for the minute that has not ended. */
+  readonly complete: boolean;
+  readonly counts: Counts;
+  readonly healthy: { readonly least: number; readonly most: number };
+}
+
+export const MINUTE_MS = 60_000;
+
+const NOTHING: Counts = {
+  requests: 0,
+  elb502: 0,
+  elb504: 0,
+  target2xx: 0,
+  target4xx: 0,
+  target5xx: 0,
+  connectionErrors: 0,
+  failOpen: 0,
+  slow: 0,
+};
+
+/** The targets that get requests: the healthy ones or, when there is none, all of them (the group fails open). */
+export function inRotation(fleet: Fleet, at: EpochMs): readonly Instance[] {
+  const healthy = INSTANCES.filter((instance) => fleet.healthAt(instance, at).state === 'healthy');
+  return healthy.length > 0 ? healthy : INSTANCES;
+}
+
+/** Requests per minute and what becomes of them at one moment, without noise. */
+export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
+  const rotation = inRotation(fleet, at);
+  const share = SHOP.requestsPerMinute / rotation.length;
+  return rotation.reduce((sum, instance) => {
+    const { run } = fleet.serviceOn(instance).at(at);
+    const unhealthy = fleet.healthAt(instance, at).state === 'unhealthy';
+    return added(sum, {
+      ...NOTHING,
+      ...outcomeOf(share, fleet.reactionAt(instance, at), closedEarlyShare(run)),
+      requests: share,
+      failOpen: unhealthy ? share : 0,
+    });
+  }, NOTHING);
+}
+
+/** Share of the requests that a service answers with a client error on its best days. */
+const CLIENT_ERROR_SHARE = 0.007;
+/** Share of the requests that get a worker although all are busy most of the time. */
+const LUCKY_SHARE = 0.04;
+
+function outcomeOf(requests: number, reaction: Reaction, closedEarly: number): Partial<Counts> {
+  switch (reaction) {
+    case 'answers':
+      return answered(requests);
+    case 'answers-mostly':
+      return { ...answered(requests * (1 - closedEarly)), elb502: requests * closedEarly };
+    case 'refuses':
+      return { elb502: requests, connectionErrors: requests };
+    case 'no-reaction':
+      return { elb504: requests, connectionErrors: requests };
+    case 'answers-502': {
+      const lucky = requests * LUCKY_SHARE;
+      return { target2xx: lucky, slow: lucky, target5xx: requests - lucky };
+    }
+    default:
+      return reaction satisfies never;
+  }
+}
+
+const answered = (requests: number): Partial<Counts> => ({
+  target2xx: requests * (1 - CLIENT_ERROR_SHARE),
+  target4xx: requests * CLIENT_ERROR_SHARE,
+});
+
+/** What was counted in the minute that begins at `at`, as far as it has passed. */
+export function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
+  const end = epochMs(Math.min(at + MINUTE_MS, now));
+  const pieces = [at, ...fleet.turningPoints(end).filter((point) => point > at && point < end)];
+  let sum = NOTHING;
+  const healthy: number[] = [];
+  for (const [index, from] of pieces.entries()) {
+    const until = pieces[index + 1] ?? end;
+    sum = added(sum, ratesAt(fleet, from), (until - from) / MINUTE_MS);
+    healthy.push(
+      INSTANCES.filter((instance) => fleet.healthAt(instance, from).state === 'healthy').length,
+    );
+  }
+  return {
+    at,
+    complete: at + MINUTE_MS <= now,
+    counts: counted(sum, at / MINUTE_MS),
+    healthy: { least: Math.min(...healthy), most: Math.max(...healthy) },
+  };
+}
+
+/** The minutes that begin in [from, to) and of which something is known, oldest first. */
+export function minutesBetween(fleet: Fleet, from: EpochMs, to: EpochMs): readonly Minute[] {
+  const now = fleet.clock.now();
+  const end = Math.min(to, now);
+  const minutes: Minute[] = [];
+  const first = Math.max(Math.ceil(from / MINUTE_MS), Math.ceil(fleet.knownSince / MINUTE_MS));
+  for (let at = first * MINUTE_MS; at < end; at += MINUTE_MS) {
+    minutes.push(minuteAt(fleet, epochMs(at), now));
+  }
+  return minutes;
+}
+
+function added(sum: Counts, more: Counts, weight = 1): Counts {
+  return mapCounts((name) => sum[name] + more[name] * weight);
+}
+
+/** Traffic is never the same in two minutes; what few requests meet varies most. */
+function counted(sum: Counts, minute: number): Counts {
+  const traffic = wobble(minute, 1, 0.04);
+  const rare = wobble(minute, 2, 0.45);
+  const isRare = (name: keyof Counts) => name === 'target4xx' || sum[name] < sum.requests / 20;
+  const whole = mapCounts((name) => Math.round(sum[name] * traffic * (isRare(name) ? rare : 1)));
+  // What came in is what became of it.
+  const { elb502, elb504, target2xx, target4xx, target5xx } = whole;
+  return { ...whole, requests: elb502 + elb504 + target2xx + target4xx + target5xx };
+}
+
+const COUNT_NAMES = Object.keys(NOTHING) as readonly (keyof Counts)[];
+
+function mapCounts(value: (name: keyof Counts) => number): Counts {
+  const counts: Record<keyof Counts, number> = { ...NOTHING };
+  for (const name of COUNT_NAMES) counts[name] = value(name);
+  return counts;
+}
