@@ -80,17 +80,19 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
       answerJson(response, 500, { kind: 'problem', message: 'The lab failed; see its terminal.' });
     });
   });
-  frontDoor = await options.installBot(slack);
-  return {
-    url: `${origin}/`,
-    slack,
-    close: async () => {
-      feed.close();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+  const close = async (): Promise<void> => {
+    feed.close();
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
   };
+  try {
+    frontDoor = await options.installBot(slack);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: `${origin}/`, slack, close };
 }
 
 interface Routes {

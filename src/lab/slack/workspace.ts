@@ -4,7 +4,14 @@ import type { ViewDefinition } from './block-kit.ts';
 import type { Message, NewMessage } from './message.ts';
 import { MessageLog } from './message-log.ts';
 import { Modals, type OpenView } from './modals.ts';
-import { CHANNELS, type LabChannel, type LabPerson, PEOPLE } from './people.ts';
+import {
+  CHANNELS,
+  type LabChannel,
+  type LabPerson,
+  type LabUserGroup,
+  PEOPLE,
+  USER_GROUPS,
+} from './people.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { TriggerIds } from './trigger-ids.ts';
 
@@ -12,6 +19,7 @@ import { TriggerIds } from './trigger-ids.ts';
 export interface WorkspaceSnapshot {
   readonly people: readonly LabPerson[];
   readonly channels: readonly LabChannel[];
+  readonly userGroups: readonly LabUserGroup[];
   readonly messages: readonly Message[];
   readonly views: readonly OpenView[];
 }
@@ -40,6 +48,7 @@ export class Workspace {
     return {
       people: PEOPLE,
       channels: CHANNELS,
+      userGroups: USER_GROUPS,
       messages: this.#messages.all(),
       views: this.#modals.visible(),
     };

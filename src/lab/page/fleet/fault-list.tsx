@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { LabFault } from '../../server/fleet-control.ts';
+
+export function FaultList(props: {
+  readonly faults: readonly LabFault[];
+  readonly active: string | null;
+  readonly onInject: (faultId: string) => Promise<void>;
+  readonly onReset: () => Promise<void>;
+}): ReactNode {
+  return (
+    <section className="faults" aria-label="Faults">
+      <header>
+        <h2>Faults</h2>
+        <button type="button" className="kit-button default" onClick={() => void props.onReset()}>
+          Reset
+        </button>
+      </header>
+      <ul>
+        {props.faults.map((fault) => (
+          <li key={fault.id} className={fault.id === props.active ? 'active' : undefined}>
+            <div>
+              <b>{fault.title}</b>
+              <small>{fault.description}</small>
+            </div>
+            <button
+              type="button"
+              className="kit-button default"
+              aria-label={`Inject: ${fault.title}`}
+              disabled={fault.id === props.active}
+              onClick={() => void props.onInject(fault.id)}
+            >
+              {fault.id === props.active ? 'Active' : 'Inject'}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
