@@ -11,7 +11,7 @@ export interface CurlRun {
 
 /** The health check by hand, on the host itself: no load balancer and no security group in between. */
 export function curlLocal(view: HostView, port: number, path: string): CurlRun {
-  const command = `curl -sv -m 5 http://127.0.0.1:${port}${path}`;
+  const command = `curl -sv -m 5 -o /dev/null http://127.0.0.1:${port}${path}`;
   const answer = answerOn(view, port);
   const run = (exitStatus: number, lines: readonly string[]): CurlRun => ({
     exitStatus,

@@ -7,6 +7,7 @@ import type { HostView } from './host-view.ts';
 import { JOURNAL_LINES, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
 import {
+  LOG_LINES,
   NGINX_CONFIGURATION,
   nginxAccessLog,
   nginxErrorLog,
@@ -36,8 +37,16 @@ export function diagnose(view: HostView, port: number, path: string): string {
     ...(view.stack === 'node'
       ? []
       : [
-          frame('nginx-error.log', 'tail -n 40 /var/log/nginx/error.log', nginxErrorLog(view)),
-          frame('nginx-access.log', 'tail -n 30 /var/log/nginx/access.log', nginxAccessLog(view)),
+          frame(
+            'nginx-error.log',
+            `tail -n ${LOG_LINES} /var/log/nginx/error.log`,
+            nginxErrorLog(view),
+          ),
+          frame(
+            'nginx-access.log',
+            `tail -n ${LOG_LINES} /var/log/nginx/access.log`,
+            nginxAccessLog(view),
+          ),
         ]),
   ]);
 }

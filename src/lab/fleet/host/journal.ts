@@ -18,10 +18,10 @@ interface Entry {
 /** `journalctl -u shop.service -n 50 -o short-iso`: what systemd and the app said. */
 export function journalText(view: HostView): string {
   const host = view.instance.hostName;
-  return entriesOf(view)
+  const lines = entriesOf(view)
     .slice(-JOURNAL_LINES)
-    .map(({ at, program, message }) => `${journalTime(at)} ${host} ${program}: ${message}`)
-    .join('\n');
+    .map(({ at, program, message }) => `${journalTime(at)} ${host} ${program}: ${message}`);
+  return lines.length === 0 ? '-- No entries --' : lines.join('\n');
 }
 
 /** The last lines of the journal as `systemctl status` shows them. */
@@ -38,7 +38,7 @@ function entriesOf(view: HostView): readonly Entry[] {
     const before = view.history[index - 1]?.value ?? null;
     const until = view.history[index + 1]?.at ?? view.now;
     return [
-      ...(before === null ? [] : transition(view, before, value, at)),
+      ...(before === null ? start(view, value.run) : transition(view, before, value, at)),
       ...(isUp(value) ? minuteReports(view, value, at, until) : []),
     ];
   });

@@ -87,8 +87,8 @@ interface Request {
 }
 
 const PATHS = ['/', '/api/cart', '/api/orders', '/products/1182', '/products/77', '/checkout'];
-const ERRORS_SHOWN = 24;
-const REQUESTS_SHOWN = 30;
+/** As many lines of each log as fit into Run Command's 24,000 characters beside everything else. */
+export const LOG_LINES = 15;
 
 /** The last requests that reached this nginx before `until`, newest first. */
 function requestsBefore(view: HostView, until: EpochMs, count: number): readonly Request[] {
@@ -116,7 +116,7 @@ function exhaustedUntil({ history, now }: HostView): { from: EpochMs; until: Epo
 export function nginxErrorLog(view: HostView): string {
   const episode = exhaustedUntil(view);
   if (episode === null) return '';
-  return requestsBefore(view, episode.until, ERRORS_SHOWN)
+  return requestsBefore(view, episode.until, LOG_LINES)
     .filter(({ at, lucky }) => at >= episode.from && !lucky)
     .toReversed()
     .map(
@@ -129,7 +129,7 @@ export function nginxErrorLog(view: HostView): string {
 /** `/var/log/nginx/access.log` */
 export function nginxAccessLog(view: HostView): string {
   const episode = exhaustedUntil(view);
-  return requestsBefore(view, view.now, REQUESTS_SHOWN)
+  return requestsBefore(view, view.now, LOG_LINES)
     .toReversed()
     .map(({ at, path, lucky }) => {
       const failed = episode !== null && at >= episode.from && at < episode.until && !lucky;
