@@ -1,5 +1,5 @@
-import type { CauseId } from './taxonomy.ts';
 import type { RemedyId } from '../remedies/remedy-id.ts';
+import type { CauseId } from './taxonomy.ts';
 
 /** One line of evidence, copied by code from a stored exhibit, and what it says about the cause. */
 export interface Reason {

@@ -1,0 +1,72 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
+import { listensElsewhere, listensThere, nobodyListens, tableRead } from '../listening.ts';
+import { notConnected, refused } from '../symptoms.ts';
+
+export const backendStopped: Cause = {
+  id: 'backend-stopped',
+  title: 'The service is stopped',
+  explanation:
+    'The service is inactive (stopped, disabled, never started), so nothing listens on its port or socket.',
+  speaksFor: [
+    conclusive('the supervisor says that the service is stopped, without an error', stoppedUnits),
+    strong('the service was told to stop and was not started again', stoppedByRequest),
+    conclusive('the instance behind the target is stopped or terminated', (s) =>
+      s.health('Target.InvalidState'),
+    ),
+    strong('the connection is refused: nobody listens there', refused),
+    strong('the socket file is gone, as a service removes it when it stops', (s) =>
+      s.failures('socket-missing'),
+    ),
+    weak('no connection could be made', notConnected),
+    weak('nothing listens on the port or socket', nobodyListens),
+    strong('somebody reports that the service is not running', (s) =>
+      s.said('service-not-running'),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive('it listens where the gateway connects', (s) =>
+      listensThere(s).filter(() => stoppedUnits(s).length === 0),
+    ),
+    strong('a service listens on another port', (s) => listensElsewhere(s)),
+    strong('the process ended by itself or was killed', (s) => [
+      ...s.there(s.units('failed', 'killed', 'restarting')),
+      ...s.there(
+        s.events(
+          'oom-killed',
+          'gave-up',
+          'crash-loop',
+          'exited',
+          'start-failed',
+          'worker-boot-failed',
+        ),
+      ),
+    ]),
+    strong('the supervisor says that the service runs', (s) =>
+      s.there(s.units('running')).filter(() => s.units('stopped').length === 0),
+    ),
+  ],
+  bringsAbout: [],
+  questions: [
+    {
+      what: 'whether the service runs',
+      how: 'systemctl status <unit> on the target (or supervisorctl status, docker ps -a)',
+      answered: (s) => s.there(s.of('unit')).length > 0,
+    },
+    {
+      what: 'what listens on the target',
+      how: 'ss -ltnp on the target',
+      answered: (s) => tableRead(s).length > 0,
+    },
+  ],
+  remedies: ['restart-service'],
+  checklist: [
+    'See who stopped it, and why: journalctl -u <unit>, the deployment log',
+    'Start it, and confirm that it listens on its port before expecting the 502s to clear',
+    'See that it is enabled, so that it returns after a reboot',
+  ],
+  prevention: [
+    'Health checks that take a stopped target out before clients notice',
+    'Alarm on the number of healthy targets',
+  ],
+};

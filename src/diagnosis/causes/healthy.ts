@@ -1,0 +1,110 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { crashes, failedUnits, stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
+import type { Scene } from '../scene.ts';
+import { anyFailure, served } from '../symptoms.ts';
+
+/** Outages that a repair ends at once, unlike those that come and go with the requests. */
+const HARD = [
+  'refused',
+  'host-unreachable',
+  'net-unreachable',
+  'socket-missing',
+  'connect-timed-out',
+  'unresolved',
+  'no-live-upstream',
+  'connect-failed',
+  'check-refused',
+  'permission-denied',
+] as const;
+
+/** Requests answered well after the outage that make it over, not merely paused. */
+const ENOUGH_SERVED = 5;
+
+const downNow = (scene: Scene) => [
+  ...stoppedUnits(scene),
+  ...failedUnits(scene),
+  ...crashes(scene),
+  ...stoppedByRequest(scene),
+];
+
+/** Each failure was a hard one, it ended, and everything has been served since. */
+function recovered(scene: Scene) {
+  const failures = scene.failures();
+  const hard =
+    failures.length > 0 && failures.every(({ failure }) => HARD.some((name) => name === failure));
+  if (!hard || downNow(scene).length > 0) return [];
+  return scene
+    .of('aftermath')
+    .filter(
+      ({ servedSince, servedMeanwhile }) => servedSince >= ENOUGH_SERVED && servedMeanwhile === 0,
+    );
+}
+
+const allTargetsHealthy = (scene: Scene) => {
+  const targets = scene.of('target-health');
+  return targets.length > 0 && targets.every(({ state }) => state === 'healthy') ? targets : [];
+};
+
+const elb5xx = (scene: Scene) =>
+  scene.metrics(
+    'HTTPCode_ELB_502_Count',
+    'HTTPCode_ELB_503_Count',
+    'HTTPCode_ELB_504_Count',
+    'HTTPCode_Target_5XX_Count',
+    'TargetConnectionErrorCount',
+    'TargetTLSNegotiationErrorCount',
+  );
+
+const frontDoorServes = (scene: Scene) =>
+  scene
+    .frontProbes()
+    .filter(({ outcome, status }) => outcome === 'answered' && status !== null && status < 500);
+const frontDoorFails = (scene: Scene) =>
+  scene
+    .frontProbes()
+    .filter(
+      ({ status, outcome }) =>
+        (status !== null && status >= 500) || (outcome !== 'answered' && outcome !== 'connected'),
+    );
+
+export const healthy: Cause = {
+  id: 'healthy',
+  title: 'Nothing is wrong now',
+  explanation: 'Requests are answered and nothing in the evidence fails now.',
+  speaksFor: [
+    conclusive('requests are served, and none fails', (s) =>
+      anyFailure(s).length === 0 ? served(s) : [],
+    ),
+    conclusive('it failed before, and everything has been served since', recovered),
+    strong('all targets are healthy', (s) =>
+      anyFailure(s).length === 0 ? allTargetsHealthy(s) : [],
+    ),
+    strong('the load balancer counts requests and no errors', (s) =>
+      elb5xx(s).length === 0 ? s.metrics('RequestCount') : [],
+    ),
+    weak('the gateway answers a request made by hand', frontDoorServes),
+    weak('the upstream answers a request made by hand', (s) =>
+      s.probes('answered').filter(({ status }) => status !== null && status < 500),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive('requests fail now', (s) => (recovered(s).length > 0 ? [] : anyFailure(s))),
+    conclusive('the load balancer counts errors', elb5xx),
+    conclusive('a target is unhealthy', (s) =>
+      s.of('target-health').filter(({ state }) => state === 'unhealthy'),
+    ),
+    conclusive('the service is down now', downNow),
+    conclusive('the gateway answers with an error', frontDoorFails),
+    conclusive('somebody reports that requests fail', (s) =>
+      s.said('fails', 'random', 'always', 'retry-succeeds'),
+    ),
+  ],
+  bringsAbout: [],
+  questions: [],
+  remedies: [],
+  checklist: [
+    'Watch the rate of 502s for a few minutes',
+    'If it happened before, look at the time of the last error and at what changed then',
+  ],
+  prevention: [],
+};

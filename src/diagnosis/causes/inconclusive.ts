@@ -1,0 +1,33 @@
+import type { Cause } from '../cause.ts';
+import { weak } from '../cause.ts';
+import { anyFailure } from '../symptoms.ts';
+
+export const inconclusive: Cause = {
+  id: 'inconclusive',
+  title: 'The evidence does not decide',
+  explanation: 'Several causes fit what was collected, or none does; what is missing is named.',
+  speaksFor: [weak('something fails, but this does not say why', anyFailure)],
+  speaksAgainst: [],
+  bringsAbout: [],
+  questions: [
+    {
+      what: "the gateway's error log for the failing upstream, with the exact message",
+      how: 'collect the error log (nginx error.log, haproxy.log, Apache error log, ALB access log)',
+      answered: (s) => s.failures().length > 0,
+    },
+    {
+      what: 'whether the service runs and listens',
+      how: 'systemctl status <unit>; ss -ltnp on the target',
+      answered: (s) => s.of('unit').length + s.of('listener').length > 0,
+    },
+    {
+      what: 'a connection from the gateway to the target',
+      how: 'curl -sv -m 5 http://<target>:<port>/ from the gateway',
+      answered: (s) =>
+        s.probes('answered', 'refused', 'timed-out', 'closed', 'no-answer').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: ['Collect what is missing, then run the diagnosis again'],
+  prevention: [],
+};

@@ -1,0 +1,145 @@
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { gatewayIdleSeconds, keepaliveTooShort, reusesConnections } from '../keepalive.ts';
+import { oneRouteFails, routesFailSometimes } from '../routes.ts';
+import type { Scene } from '../scene.ts';
+import { closedEarly } from '../symptoms.ts';
+
+/** Sooner than any request can be worked on. */
+const AT_ONCE_MILLIS = 4;
+/** Still too soon for a request of this service, but long enough for one hop of a network. */
+const SOON_MILLIS = 60;
+
+const atOnce = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).filter(
+    ({ gateway, millis }) => gateway === 'alb' && millis !== null && millis < AT_ONCE_MILLIS,
+  );
+
+const soon = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).filter(
+    ({ gateway, millis }) =>
+      gateway === 'alb' && millis !== null && millis >= AT_ONCE_MILLIS && millis < SOON_MILLIS,
+  );
+
+const afterWork = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).filter(({ millis }) => millis !== null && millis >= 1000);
+
+/** GETs survive a broken reused connection, because gateways repeat them; POSTs do not. */
+const onlyPosts = (scene: Scene): readonly Observation[] => {
+  const failures = closedEarly(scene).filter(({ method }) => method !== null);
+  return failures.length > 0 &&
+    failures.every(({ method }) => method === 'POST' || method === 'PATCH') &&
+    routesFailSometimes(scene).length > 0
+    ? failures
+    : [];
+};
+
+/** Errors that come without failed connects and without errors of the application, while all targets are healthy. */
+const onlyElb502 = (scene: Scene): readonly Observation[] => {
+  const made = scene.metrics('HTTPCode_ELB_502_Count');
+  const others = scene.metrics(
+    'TargetConnectionErrorCount',
+    'TargetTLSNegotiationErrorCount',
+    'HTTPCode_Target_5XX_Count',
+  );
+  const unhealthy = [
+    ...scene.metrics('UnHealthyHostCount'),
+    ...scene.of('target-health').filter(({ state }) => state === 'unhealthy'),
+  ];
+  return made.length > 0 && others.length === 0 && unhealthy.length === 0 ? made : [];
+};
+
+const faultsInLog = (scene: Scene): readonly Observation[] =>
+  scene.there(
+    scene.events(
+      'unhandled-error',
+      'worker-timeout',
+      'worker-crashed',
+      'script-terminated',
+      'segfault',
+      'too-many-files',
+      'no-space',
+      'oom-killed',
+    ),
+  );
+
+export const keepaliveRace: Cause = {
+  id: 'keepalive-race',
+  title: 'The backend closes idle connections sooner than the gateway',
+  explanation:
+    "The backend's keep-alive timeout is shorter than the gateway's idle timeout, so that a reused connection is closed under a request.",
+  speaksFor: [
+    strong('the connection was closed or reset before an answer', closedEarly),
+    strong('the backend keeps idle connections shorter than the gateway does', keepaliveTooShort),
+    strong('it was closed at once, before the backend could have worked on the request', atOnce),
+    weak('it was closed soon, before the backend could have done much', soon),
+    strong(
+      'only requests that a gateway may not repeat fail, and the same requests succeed at other times',
+      onlyPosts,
+    ),
+    weak('the same requests fail now and succeed then', routesFailSometimes),
+    strong(
+      '502s are made by the load balancer, with no failed connects and all targets healthy',
+      onlyElb502,
+    ),
+    strong('somebody reports rare failures that do not depend on the request', (s) =>
+      s.said('random', 'retry-succeeds'),
+    ),
+    weak('the log of the backend has nothing about the requests that failed', (s) =>
+      s.said('backend-log-silent'),
+    ),
+    conclusive('turning off the reuse of connections makes it vanish', (s) =>
+      s.said('reuse-off-helps'),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive(
+      'the gateway does not reuse connections to the backend',
+      (s) => reusesConnections(s).no,
+    ),
+    strong('only one route fails, and it fails each time', oneRouteFails),
+    strong('the log of the backend has a fault', faultsInLog),
+    strong('the requests were being worked on for a second or more', (s) =>
+      atOnce(s).length === 0 ? afterWork(s) : [],
+    ),
+    strong('the connection is not even made', (s) => [
+      ...s.failures('refused', 'connect-timed-out', 'host-unreachable', 'connect-failed'),
+      ...s.metrics('TargetConnectionErrorCount'),
+    ]),
+    strong('no request is served', (s) => s.said('always')),
+    strong('the backend keeps idle connections longer than the gateway', (s) =>
+      keepaliveLongEnough(s),
+    ),
+  ],
+  bringsAbout: ['premature-close'],
+  questions: [
+    {
+      what: "the gateway's idle timeout",
+      how: 'allow elasticloadbalancing:DescribeLoadBalancerAttributes, or read keepalive_timeout of the upstream in nginx -T',
+      answered: (s) => gatewayIdleSeconds(s) !== null,
+    },
+    {
+      what: "the backend's keep-alive timeout",
+      how: 'curl -sv http://<target>:<port>/ and read Keep-Alive, or see the server’s configuration',
+      answered: (s) => s.settings('backend-keepalive-seconds').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    "Raise the backend's keep-alive above the gateway's idle timeout (Node: keepAliveTimeout and headersTimeout; gunicorn: --keep-alive; nginx: keepalive_timeout)",
+    "Or lower the gateway's idle timeout below the backend's keep-alive",
+    'Count 502s for an hour: they must reach zero, not merely fall',
+  ],
+  prevention: [
+    'Set both timeouts side by side in the same template',
+    'Alarm on a low, steady rate of load-balancer-made 502s',
+  ],
+};
+
+const keepaliveLongEnough = (scene: Scene): readonly Observation[] => {
+  const idle = gatewayIdleSeconds(scene);
+  if (idle === null) return [];
+  return scene
+    .settings('backend-keepalive-seconds')
+    .filter(({ number }) => number !== null && number > idle);
+};

@@ -1,0 +1,50 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { slow } from '../symptoms.ts';
+
+export const workerPoolExhausted: Cause = {
+  id: 'worker-pool-exhausted',
+  title: 'All workers are busy',
+  explanation:
+    'Every worker, thread, child or connection slot is in use, so that new requests wait or are refused.',
+  speaksFor: [
+    conclusive('the server says that its pool is used up', (s) => s.events('pool-exhausted')),
+    conclusive("requests wait in the gateway's queue for a free slot", (s) =>
+      s.failures('queue-timeout'),
+    ),
+    conclusive('the gateway itself has no free connection slot or worker', (s) =>
+      s.failures('no-worker-slot'),
+    ),
+    strong('the queue of the socket is full', (s) => [
+      ...s.failures('queue-full'),
+      ...s.events('queue-full'),
+    ]),
+    weak('a worker did not finish in its time', (s) => s.events('worker-timeout')),
+    weak('no answer came in time', slow),
+    strong('somebody reports that all workers are occupied', (s) => s.said('workers-blocked')),
+  ],
+  speaksAgainst: [
+    strong('CPU or memory of the host is at its limit', (s) =>
+      s
+        .there(s.of('resource'))
+        .filter(
+          ({ resource, used }) =>
+            (resource === 'cpu' && used >= 0.95) || (resource === 'load' && used > 4),
+        ),
+    ),
+  ],
+  bringsAbout: ['backlog-overflow', 'upstream-too-slow', 'premature-close', 'backend-hung'],
+  questions: [
+    {
+      what: 'how many workers are busy',
+      how: 'the status page of the server (pm.status_path, puma stats, uwsgi stats) or a thread dump',
+      answered: (s) => s.events('pool-exhausted').length > 0,
+    },
+  ],
+  remedies: ['restart-service'],
+  checklist: [
+    'See what the workers wait for (slow log, thread dump): a database or another service is the usual root',
+    'Raise the pool only as far as memory and the database allow; add targets if it is load',
+    'Limit the rate at the gateway while it lasts',
+  ],
+  prevention: ['Timeouts on every call to a dependency', 'Alarm when 80 % of the workers are busy'],
+};

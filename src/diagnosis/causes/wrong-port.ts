@@ -1,0 +1,101 @@
+import { parseEndpoint } from '../../read/endpoint.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { listensElsewhere, listensThere, tableRead } from '../listening.ts';
+import type { Scene } from '../scene.ts';
+import { notConnected, refused } from '../symptoms.ts';
+
+/** Between containers only the container's own port counts, not the one that the host publishes. */
+function publishedInstead(scene: Scene) {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  const isContainer =
+    /^(?:172\.(?:1[6-9]|2\d|3[01])\.|10\.|192\.168\.)/.test(endpoint.host) ||
+    !/^[\d.:]+$/.test(endpoint.host);
+  return scene
+    .of('published-port')
+    .filter(
+      ({ host, container }) => isContainer && host === endpoint.port && container !== endpoint.port,
+    );
+}
+
+/** The health of a target is judged on another port than the one that the service listens on. */
+function probedElsewhere(scene: Scene) {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  return scene.of('probe').filter(({ to, outcome }) => {
+    if (to === null || (outcome !== 'answered' && outcome !== 'connected')) return false;
+    const other = parseEndpoint(to);
+    return other.kind === 'tcp' && other.host === endpoint.host && other.port !== endpoint.port;
+  });
+}
+
+export const wrongPort: Cause = {
+  id: 'wrong-port',
+  title: 'The gateway points at the wrong port',
+  explanation:
+    'The gateway connects to a port on which the service does not listen, while the service listens on another.',
+  speaksFor: [
+    conclusive(
+      'the service listens on another port than the one the gateway connects to',
+      listensElsewhere,
+    ),
+    conclusive(
+      'that port is published on the host only; the container listens on another',
+      publishedInstead,
+    ),
+    strong('the same host answers on another port', probedElsewhere),
+    strong('the connection is refused: nobody listens there', refused),
+    weak('no connection could be made', notConnected),
+    strong('the log of the service names another port than the gateway uses', (s) =>
+      saysAnotherPort(s),
+    ),
+    conclusive('the configuration of the port cannot be what was meant', (s) =>
+      s.said('two-ports-given'),
+    ),
+    strong('somebody reports that the ports differ', (s) => s.said('port-differs')),
+  ],
+  speaksAgainst: [
+    conclusive('it listens where the gateway connects', listensThere),
+    strong('the process ended or was stopped', (s) => [
+      ...s.there(s.units('stopped', 'failed', 'killed')),
+      ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
+    ]),
+  ],
+  bringsAbout: ['backend-stopped', 'backend-crashed'],
+  questions: [
+    {
+      what: 'the port that the service listens on',
+      how: 'ss -ltnp on the target',
+      answered: (s) => tableRead(s).length > 0,
+    },
+    {
+      what: 'the port that the gateway is configured with',
+      how: 'nginx -T, haproxy.cfg, or DescribeTargetGroups',
+      answered: (s) => s.of('upstream').length > 0 || s.settings('target-port').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Compare the port in the gateway (or of the target group) with the one that the service listens on',
+    'See which of the two was changed last; correct that one',
+    'Validate the configuration, then reload the gateway; never restart it',
+  ],
+  prevention: [
+    'Keep the port in one place that both the unit and the gateway are made from',
+    'Review gateway configuration as code',
+  ],
+};
+
+/** `listening on 8080` in the service's log, against the port that the gateway uses. */
+function saysAnotherPort(scene: Scene) {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  return scene.there(scene.events('listening')).filter(({ citations }) => {
+    const text = citations[0]?.text ?? '';
+    const found = /(?:port"?:?\s*|listening (?:on|at):?\s*|[\w\]]:)(?<port>\d{2,5})\b(?!\.)/i.exec(
+      text.replace(/^\S*\d{2}:\d{2}:\d{2}\S*/, ''),
+    );
+    const named = Number(found?.groups?.['port']);
+    return !Number.isNaN(named) && named !== endpoint.port && named > 79;
+  });
+}

@@ -1,0 +1,54 @@
+import type { EvidenceBundle } from '../evidence/bundle.ts';
+import type { Observation } from '../read/observation.ts';
+import { readExhibit } from '../read/registry.ts';
+import { type Weighed, weigh } from './engine.ts';
+import { madeBy } from './made-by.ts';
+import { missingFrom } from './missing.ts';
+import { isOver, nowOf } from './recency.ts';
+import { CAUSES, UNDECIDED } from './registry.ts';
+import { ruledOut } from './ruled-out.ts';
+import type { Scene } from './scene.ts';
+import { scenesOf } from './scenes.ts';
+import type { Diagnosis } from './verdict.ts';
+import { undecided, verdictsOf } from './verdicts.ts';
+
+/** Below this the best verdict is a guess, and is not put first. */
+const DECIDED = 0.3;
+
+/** A scene with every cause weighed on it, best first. */
+export interface Judged {
+  readonly scene: Scene;
+  readonly weighed: readonly Weighed[];
+}
+
+/** Reads all exhibits of a bundle and ranks the causes. Never throws; the same bundle gives the same answer. */
+export function diagnose(bundle: EvidenceBundle): Diagnosis {
+  const observations = bundle.exhibits.flatMap(readExhibit);
+  return diagnoseObservations(bundle, observations);
+}
+
+function diagnoseObservations(
+  bundle: EvidenceBundle,
+  observations: readonly Observation[],
+): Diagnosis {
+  const now = nowOf(bundle.subject, observations);
+  const current = observations.filter((observation) => !isOver(observation, now));
+  const past = observations.filter((observation) => isOver(observation, now));
+
+  const judged: readonly Judged[] = scenesOf(current, bundle.subject, now).map((scene) => ({
+    scene,
+    weighed: weigh(scene, CAUSES),
+  }));
+
+  const found = verdictsOf(judged, bundle.subject);
+  const [best] = found;
+  const decided = best !== undefined && best.confidence >= DECIDED;
+  const verdicts = decided ? found : [undecided(UNDECIDED, judged, bundle), ...found];
+  return {
+    status: !decided ? 'inconclusive' : best.cause === 'healthy' ? 'healthy' : 'diagnosed',
+    madeBy: madeBy(current),
+    verdicts,
+    ruledOut: ruledOut(judged, past, bundle.subject, now),
+    missing: missingFrom(bundle, judged, verdicts, observations),
+  };
+}

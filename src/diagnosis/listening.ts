@@ -1,0 +1,95 @@
+import { isAnyAddress, isLoopback } from '../read/endpoint.ts';
+import type { Observation, ObservationOf } from '../read/observation.ts';
+import type { Scene } from './scene.ts';
+
+/** Services of the machine itself, which nobody puts behind a gateway. */
+const MACHINE_PORTS = new Set([22, 25, 53, 68, 111, 123, 323, 631, 5355, 9001, 9100]);
+const MACHINE_PROCESSES =
+  /^(?:sshd|systemd|chronyd|rpcbind|master|cupsd|dnsmasq|named|node_exporter|supervisord|amazon-ssm|containerd|tini)/;
+/** Stores that speak protocols of their own: a service of the request path is none of them. */
+const STORE_PORTS = new Set([3306, 5432, 6379, 11211, 27017, 5672, 9200]);
+
+/** Listeners of the host behind the upstream. */
+function there(scene: Scene): readonly ObservationOf<'listener'>[] {
+  return scene
+    .there(scene.of('listener'))
+    .filter(({ origin }) => scene.host !== null || origin.role !== 'gateway' || !hasBackend(scene));
+}
+
+const hasBackend = (scene: Scene): boolean =>
+  scene.of('listener').some(({ origin }) => origin.role === 'backend');
+
+function port(scene: Scene): number | null {
+  return scene.endpoint?.kind === 'tcp' ? scene.endpoint.port : null;
+}
+
+/** The table of listeners of that host was read, so that absence from it is a fact. */
+export function tableRead(scene: Scene): readonly ObservationOf<'listeners-read'>[] {
+  const of = scene.endpoint?.kind === 'unix' ? 'unix' : 'tcp';
+  return scene
+    .there(scene.of('listeners-read'))
+    .filter((table) => table.of === of && (scene.host !== null || table.origin.role !== 'gateway'));
+}
+
+/** Sockets that listen where the gateway connects. */
+export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[] {
+  const { endpoint } = scene;
+  if (endpoint === null || endpoint.kind === 'name') return [];
+  return there(scene).filter((listener) => {
+    if (endpoint.kind === 'unix') return listener.address === endpoint.path;
+    if (listener.port !== endpoint.port) return false;
+    return (
+      isAnyAddress(listener.address) ||
+      listener.address === endpoint.host ||
+      isLoopback(endpoint.host) ||
+      !isLoopback(listener.address)
+    );
+  });
+}
+
+/** The port is open, but only for the host itself. */
+export function listensOnLoopbackOnly(scene: Scene): readonly ObservationOf<'listener'>[] {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || isLoopback(endpoint.host)) return [];
+  const onPort = there(scene).filter((listener) => listener.port === endpoint.port);
+  return onPort.length > 0 && onPort.every(({ address }) => isLoopback(address)) ? onPort : [];
+}
+
+/** Other ports on which a service of the request path could be listening. */
+export function listensElsewhere(scene: Scene): readonly ObservationOf<'listener'>[] {
+  const wanted = port(scene);
+  if (wanted === null || tableRead(scene).length === 0 || listensThere(scene).length > 0) return [];
+  if (listensOnLoopbackOnly(scene).length > 0) return [];
+  return there(scene).filter(
+    (listener) =>
+      listener.port !== null &&
+      listener.port !== wanted &&
+      !MACHINE_PORTS.has(listener.port) &&
+      !STORE_PORTS.has(listener.port) &&
+      !MACHINE_PROCESSES.test(listener.process ?? '') &&
+      !isGatewayItself(listener),
+  );
+}
+
+const isGatewayItself = ({ process, port: at, origin }: ObservationOf<'listener'>): boolean =>
+  origin.role === 'gateway' &&
+  (at === 80 ||
+    at === 443 ||
+    /^(?:nginx|haproxy|apache2|httpd|caddy|traefik|envoy)/.test(process ?? ''));
+
+/** The table was read and nobody listens where the gateway connects. */
+export function nobodyListens(scene: Scene): readonly Observation[] {
+  const { endpoint } = scene;
+  if (endpoint === null || endpoint.kind === 'name') return [];
+  if (listensThere(scene).length > 0 || listensOnLoopbackOnly(scene).length > 0) return [];
+  return tableRead(scene);
+}
+
+/** A listener whose queue of connections that wait to be accepted is full. */
+export const fullQueue = (scene: Scene): readonly ObservationOf<'listener'>[] =>
+  scene.of('listener').filter(({ waiting, limit, origin }) => {
+    if (waiting === null || limit === null || limit === 0) return false;
+    return (
+      waiting > limit && (scene.host === null || origin.name === null || origin.name === scene.host)
+    );
+  });

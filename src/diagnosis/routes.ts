@@ -1,0 +1,36 @@
+import type { Observation, ObservationOf } from '../read/observation.ts';
+import type { Scene } from './scene.ts';
+import { served } from './symptoms.ts';
+
+/** Which routes fail tells a fault of one request from a fault of the connection. */
+
+const failed = (scene: Scene): readonly ObservationOf<'answer'>[] =>
+  scene.answers(({ status, madeBy }) => status === 502 || (status >= 500 && madeBy === 'gateway'));
+
+const routesOf = (answers: readonly ObservationOf<'answer'>[]): ReadonlySet<string> =>
+  new Set(answers.flatMap(({ routes }) => routes));
+
+/** A route fails each time and others never: the fault is in what that route does. */
+export function oneRouteFails(scene: Scene): readonly Observation[] {
+  const bad = routesOf(failed(scene));
+  const good = routesOf(served(scene));
+  const always = [...bad].filter((route) => !good.has(route));
+  const others = [...good].filter((route) => !bad.has(route));
+  return always.length > 0 && always.length === bad.size && others.length > 0 && bad.size <= 2
+    ? failed(scene)
+    : [];
+}
+
+/** The same routes fail now and are served then: no request is at fault by itself. */
+export function routesFailSometimes(scene: Scene): readonly Observation[] {
+  const bad = routesOf(failed(scene));
+  const good = routesOf(served(scene));
+  const both = [...bad].filter((route) => good.has(route));
+  return both.length > 0 && both.length === bad.size ? failed(scene) : [];
+}
+
+/** No request at all is served. */
+export function nothingServed(scene: Scene): readonly Observation[] {
+  const bad = failed(scene);
+  return bad.length > 0 && scene.of('answer').length > 0 && served(scene).length === 0 ? bad : [];
+}

@@ -1,0 +1,173 @@
+import type { EpochMs } from '../brand.ts';
+import type { Subject } from '../evidence/bundle.ts';
+import { canonicalUpstream, parseEndpoint } from '../read/endpoint.ts';
+import type { Observation } from '../read/observation.ts';
+import { type HostName, Hosts, hostOf } from './host.ts';
+import { Scene } from './scene.ts';
+
+/** Targets judged one by one; with more than this the fault is the service's, not a target's. */
+const MAX_SCENES = 8;
+
+interface Failing {
+  readonly upstream: string;
+  readonly reportedBy: HostName;
+  count: number;
+}
+
+/**
+ * One scene per upstream that fails, so that two targets which are broken in two ways are both diagnosed; a
+ * single scene of everything when no upstream is named.
+ */
+export function scenesOf(
+  observations: readonly Observation[],
+  subject: Subject,
+  now: EpochMs | null,
+): readonly Scene[] {
+  const hosts = new Hosts(observations, subject);
+  const names = aliases(observations, subject);
+  const all = failing(observations, names);
+  const found = all.length > MAX_SCENES ? [] : all;
+  if (found.length <= 1) {
+    const [only] = found;
+    const upstream = only?.upstream ?? onlyConfigured(observations);
+    const host = upstream === null ? null : hosts.behind(upstream, only?.reportedBy ?? null);
+    const kept = relevant(observations, upstream, host, names);
+    return [new Scene({ observations: kept, subject, now, hosts, upstream, host })];
+  }
+  return found.map(({ upstream, reportedBy }) => {
+    const host = hosts.behind(upstream, reportedBy);
+    const kept = relevant(observations, upstream, host, names);
+    return new Scene({ observations: kept, subject, now, hosts, upstream, host });
+  });
+}
+
+/** Group and server names of gateways, and ids of targets, under which an upstream's address also goes. */
+function aliases(
+  observations: readonly Observation[],
+  subject: Subject,
+): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  const add = (name: string, address: string) => {
+    const list = names.get(name);
+    if (list === undefined) names.set(name, [address]);
+    else if (!list.includes(address)) list.push(address);
+  };
+  for (const observation of observations) {
+    if (
+      observation.kind === 'upstream' &&
+      observation.group !== null &&
+      observation.group !== observation.address
+    ) {
+      add(observation.group, observation.address);
+      // HAProxy's servers are `backend/server`; a line about the backend is about all of them.
+      const backend = /^([^/]+)\//.exec(observation.group)?.[1];
+      if (backend !== undefined) add(backend, observation.address);
+    }
+  }
+  for (const { id, port, address } of subject.targets) {
+    if (address !== null && port !== null) add(`${address}:${port}`, `${id}:${port}`);
+  }
+  return names;
+}
+
+/** The addresses that a name stands for; a name that stands for itself otherwise. */
+function resolve(name: string, names: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return names.get(name) ?? [name];
+}
+
+function failing(
+  observations: readonly Observation[],
+  names: ReadonlyMap<string, readonly string[]>,
+): readonly Failing[] {
+  const found = new Map<string, Failing>();
+  const add = (upstream: string, reportedBy: HostName, count: number) => {
+    const known = found.get(upstream);
+    if (known === undefined) found.set(upstream, { upstream, reportedBy, count });
+    else known.count += count;
+  };
+  for (const observation of observations) {
+    const { origin, count } = observation;
+    if (
+      observation.kind === 'failure' &&
+      observation.upstream !== null &&
+      observation.failure !== 'body-cut'
+    ) {
+      const targets = resolve(observation.upstream, names);
+      // A line about a whole group does not say which of its servers is at fault.
+      if (targets.length === 1) for (const target of targets) add(target, hostOf(origin), count);
+    }
+    if (
+      observation.kind === 'answer' &&
+      observation.status >= 500 &&
+      observation.upstream !== null
+    ) {
+      const targets = resolve(observation.upstream, names);
+      const isServer = parseEndpoint(targets[0] ?? '').kind !== 'name';
+      if (targets.length === 1 && isServer)
+        for (const target of targets) add(target, hostOf(origin), count);
+    }
+    if (
+      observation.kind === 'target-health' &&
+      observation.state === 'unhealthy' &&
+      observation.target !== 'target'
+    ) {
+      add(
+        observation.port === null
+          ? observation.target
+          : `${observation.target}:${observation.port}`,
+        null,
+        count,
+      );
+    }
+  }
+  const list = [...found.values()].filter(
+    ({ upstream }) => parseEndpoint(upstream).kind !== 'name' || found.size === 1,
+  );
+  return list.sort((a, b) => b.count - a.count || (a.upstream < b.upstream ? -1 : 1));
+}
+
+/** The one upstream that the configuration names, when nothing failed by name. */
+function onlyConfigured(observations: readonly Observation[]): string | null {
+  const addresses = new Set<string>();
+  for (const observation of observations) {
+    if (observation.kind === 'upstream' && observation.address !== observation.group)
+      addresses.add(observation.address);
+  }
+  const [only] = addresses;
+  return addresses.size === 1 && only !== undefined ? (canonicalUpstream(only) ?? only) : null;
+}
+
+/** What bears on one upstream: facts about it, facts of its host, and what belongs to no other target. */
+function relevant(
+  observations: readonly Observation[],
+  upstream: string | null,
+  host: HostName,
+  names: ReadonlyMap<string, readonly string[]>,
+): readonly Observation[] {
+  return observations.filter((observation) => {
+    const { origin } = observation;
+    const about = subjectOf(observation);
+    if (about !== null && upstream !== null) return resolve(about, names).includes(upstream);
+    if (origin.role === 'backend')
+      return host === null || origin.name === null || origin.name === host;
+    if (origin.role === 'dependency') return host !== null && origin.name === host;
+    return true;
+  });
+}
+
+function subjectOf(observation: Observation): string | null {
+  switch (observation.kind) {
+    case 'failure':
+    case 'answer':
+      return observation.upstream;
+    case 'probe':
+      return observation.from === 'client' ? null : observation.to;
+    case 'target-health':
+      if (observation.target === 'target') return null;
+      return observation.port === null
+        ? observation.target
+        : `${observation.target}:${observation.port}`;
+    default:
+      return null;
+  }
+}

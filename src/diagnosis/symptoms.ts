@@ -1,0 +1,45 @@
+import type { Observation, ObservationOf } from '../read/observation.ts';
+import type { Scene } from './scene.ts';
+
+/** What several causes have in common on the wire. Each is a fact about the connection, never a cause. */
+
+/** The connection was refused: something answered that nobody listens. */
+export const refused = (scene: Scene): readonly Observation[] => [
+  ...scene.failures('refused', 'check-refused'),
+  ...scene.probes('refused').filter(({ from }) => from !== 'backend'),
+  // An ALB counts refused and unreachable connections; which of the two, it does not say.
+  ...(scene.failures('refused').length === 0 ? scene.metrics('TargetConnectionErrorCount') : []),
+];
+
+/** A connection could not be made, and the gateway does not say why. */
+export const notConnected = (scene: Scene): readonly Observation[] => [
+  ...scene.failures('connect-failed'),
+  ...scene.health('Target.FailedHealthChecks'),
+];
+
+/** Nobody answered the attempt to connect. */
+export const silence = (scene: Scene): readonly Observation[] => [
+  ...scene.failures('connect-timed-out', 'check-connect-timed-out'),
+  ...scene.probes('timed-out'),
+];
+
+/** The connection was up and was closed or reset before an answer. */
+export const closedEarly = (scene: Scene): readonly ObservationOf<'failure'>[] =>
+  scene.failures('closed', 'reset', 'broken-pipe');
+
+/** The connection was up and no answer came in time. */
+export const slow = (scene: Scene): readonly Observation[] => [
+  ...scene.failures('response-timed-out', 'check-no-answer'),
+  ...scene.probes('no-answer'),
+];
+
+export const anyFailure = (scene: Scene): readonly Observation[] => [
+  ...scene.failures().filter(({ failure }) => failure !== 'body-cut'),
+  ...scene.answers(
+    ({ status, madeBy }) => status === 502 || (status >= 500 && madeBy === 'gateway'),
+  ),
+];
+
+/** Requests that were answered well, by an access log. */
+export const served = (scene: Scene): readonly ObservationOf<'answer'>[] =>
+  scene.answers(({ status }) => status >= 200 && status < 400);

@@ -1,0 +1,129 @@
+import type { EvidenceBundle, Subject } from '../evidence/bundle.ts';
+import type { Cause } from './cause.ts';
+import type { Judged } from './diagnose.ts';
+import type { Weighed } from './engine.ts';
+import type { Scene } from './scene.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** A cause with less chance than this is not worth a line. */
+const WORTH_SAYING = 0.04;
+const MAX_PER_SCENE = 5;
+const MAX_REASONS = 8;
+
+/** The verdicts of all scenes, best first; what is true of every target alike is said once, of the service. */
+export function verdictsOf(judged: readonly Judged[], subject: Subject): readonly Verdict[] {
+  const all = judged.flatMap(({ scene, weighed }) =>
+    weighed
+      .filter(({ confidence, because }) => confidence >= WORTH_SAYING && because.length > 0)
+      .slice(0, MAX_PER_SCENE)
+      .map((one) => ({ scene, one })),
+  );
+  const verdicts: Verdict[] = [];
+  for (const { scene, one } of all) {
+    const same = all.filter((other) => other.one.cause.id === one.cause.id);
+    const everywhere = same.length === judged.length;
+    if (everywhere && same[0]?.scene !== scene) continue;
+    const target = everywhere && coversAll(judged, subject) ? null : targetName(scene, subject);
+    verdicts.push(verdict(one, target, everywhere ? same.map((other) => other.one) : [one]));
+  }
+  return verdicts.sort(
+    (a, b) => b.confidence - a.confidence || (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0),
+  );
+}
+
+/** True when the scenes are all targets that are known, so that a common cause is the service's. */
+function coversAll(judged: readonly Judged[], subject: Subject): boolean {
+  const known = new Set<string>(subject.targets.map(({ id }) => id));
+  for (const { scene } of judged) {
+    for (const { target } of scene.of('target-health')) known.add(target);
+    for (const { address, group } of scene.of('upstream'))
+      if (address !== group) known.add(address);
+  }
+  return judged.length > 1 ? true : known.size <= 1;
+}
+
+/** The target as target health names it, else the upstream's address. */
+function targetName(scene: Scene, subject: Subject): string | null {
+  if (scene.upstream === null) return null;
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp') return scene.upstream;
+  const target = subject.targets.find(
+    ({ id, address }) => id === endpoint.host || address === endpoint.host,
+  );
+  return target?.id ?? scene.upstream;
+}
+
+function verdict(one: Weighed, target: string | null, all: readonly Weighed[]): Verdict {
+  const { cause } = one;
+  const confidence = Math.round(Math.max(...all.map((each) => each.confidence)) * 1000) / 1000;
+  const because = distinct(all.flatMap((each) => each.because)).slice(0, MAX_REASONS);
+  return {
+    cause: cause.id,
+    confidence,
+    strength:
+      all.some((each) => each.conclusive) && confidence >= 0.75
+        ? 'confirmed'
+        : confidence >= 0.5
+          ? 'likely'
+          : 'possible',
+    target,
+    summary: summarise(cause, target, because),
+    because,
+    against: distinct(all.flatMap((each) => each.against)).slice(0, MAX_REASONS),
+    remedies: cause.remedies,
+  };
+}
+
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  const seen = new Set<string>();
+  return reasons.filter(({ exhibit, line, says }) => {
+    const key = `${exhibit}:${line}:${says}`;
+    const known = seen.has(key);
+    seen.add(key);
+    return !known;
+  });
+}
+
+function summarise(cause: Cause, target: string | null, because: readonly Reason[]): string {
+  const where = target === null ? '' : ` (${target})`;
+  const [first] = because;
+  return `${cause.title}${where}${first === undefined ? '' : `: ${first.says}`}.`;
+}
+
+/** The verdict that the evidence does not decide, resting on what fails or on what was collected at all. */
+export function undecided(
+  cause: Cause,
+  judged: readonly Judged[],
+  bundle: EvidenceBundle,
+): Verdict {
+  const found = judged.flatMap(({ scene }) =>
+    cause.speaksFor.flatMap(({ look, says }) =>
+      look(scene).map((observation) => ({ observation, says })),
+    ),
+  );
+  const reasons = found.flatMap(({ observation, says }) =>
+    observation.citations.slice(0, 1).map((citation) => ({ ...citation, says })),
+  );
+  return {
+    cause: cause.id,
+    confidence: 0.4,
+    strength: 'possible',
+    target: null,
+    summary: `${cause.title}.`,
+    because: reasons.length > 0 ? distinct(reasons).slice(0, 3) : nothingRead(bundle),
+    against: [],
+    remedies: [],
+  };
+}
+
+function nothingRead({ exhibits }: EvidenceBundle): readonly Reason[] {
+  return exhibits.slice(0, 3).map(({ id, text, outcome }) => {
+    const lines = text.split('\n');
+    const line = lines.findIndex((each) => each.trim() !== '');
+    const says =
+      outcome.kind === 'collected'
+        ? 'nothing here tells of a fault'
+        : `this evidence is missing (${outcome.kind})`;
+    return { exhibit: id, line: line + 1, text: (lines[line] ?? '').trim().slice(0, 500), says };
+  });
+}

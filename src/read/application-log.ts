@@ -1,0 +1,16 @@
+import { APPLICATION_PHRASES } from './application-phrases.ts';
+import { readEvents } from './phrase.ts';
+import type { Reader } from './reader.ts';
+
+/**
+ * Logs of application servers and of the applications in them. Any text may be one, so a cheap pattern of
+ * everything that the table can find decides which lines are looked at closely.
+ */
+const HINT =
+  /WORKER TIMEOUT|Worker|max_children|listen queue|HARAKIRI|DAMN|EMFILE|ENFILE|[Tt]oo many open files|ENOSPC|[Nn]o space left|No space|EADDRINUSE|[Aa]ddress already in use|Connection in use|heap|OutOfMemory|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|SIGTERM|SIGKILL|SIGSEGV|SIGABRT|killed|child \d+|fpm|FATAL|Fatal|fatal|Traceback|Exception|Error|error|panic|timed out|timeout|block size|Exceeded concurrency|queue full|heavy load|thread|shutting down|Shutting down|TLS|ssl|SSL|PROXY|HTTP\/2|PRI \*|Invalid|invalid|request header|Terminating|exited|Listening|listening|Booted|boot|502|LoadError|Cannot find module|pool|REPORT|Task timed|hung|deadlock|blocked|aborted|malloc|segmentation|Segmentation/;
+
+export const applicationLog: Reader = {
+  name: 'application log',
+  recognises: ({ text, origin }) => origin.role !== 'gateway' || HINT.test(text),
+  read: (exhibit) => readEvents(exhibit, APPLICATION_PHRASES, HINT),
+};

@@ -1,0 +1,194 @@
+import type { EventPhrase } from './phrase.ts';
+
+/**
+ * Phrases of application servers. Order matters: a worker that timed out is also killed, and a line about a
+ * dependency that refused is not one about this service.
+ */
+export const APPLICATION_PHRASES: readonly EventPhrase[] = [
+  // php-fpm
+  {
+    phrase: /server reached (?:pm\.)?max_children setting \((?<detail>\d+)\)/,
+    event: 'pool-exhausted',
+  },
+  { phrase: /seems busy \(you may need to increase pm\.start_servers/, event: 'pool-exhausted' },
+  {
+    phrase:
+      /child \d+, script '(?<subject>[^']+)'.*execution timed out \((?<detail>[\d.]+ sec)\), terminating/,
+    event: 'script-terminated',
+  },
+  {
+    phrase: /child \d+ exited on signal (?<detail>(?:11|7|6|4)\b(?: \(\w+)?)/,
+    event: 'worker-crashed',
+  },
+  { phrase: /child \d+ exited on signal (?<detail>9 \(SIGKILL)/, event: 'worker-killed' },
+  { phrase: /child \d+ exited with code (?<detail>255)/, event: 'worker-crashed' },
+  { phrase: /failed processes threshold/, event: 'crash-loop' },
+  {
+    phrase:
+      /(?:ERROR|ALERT): (?<detail>(?:FPM initialization failed|Unable to create the PID file|unable to bind listening socket|No pool defined|failed to post process the configuration|unable to read what child say|Unable to globalize).*)/,
+    event: 'start-failed',
+  },
+  { phrase: /PHP (?<detail>Fatal error: +Allowed memory size)/, event: 'worker-crashed' },
+  // gunicorn, uvicorn, hypercorn
+  { phrase: /WORKER TIMEOUT/, event: 'worker-timeout' },
+  {
+    phrase:
+      /Worker \(pid:\d+\) was sent SIGKILL|Worker with pid \d+ was terminated due to signal 9/,
+    event: 'worker-killed',
+  },
+  {
+    phrase:
+      /Worker with pid \d+ was terminated due to signal (?<detail>11|6)\b|Worker \(pid:\d+\) was sent (?<subject>SIGSEGV|SIGABRT)/,
+    event: 'worker-crashed',
+  },
+  {
+    phrase: /Worker failed to boot|App failed to load|Worker \(pid:\d+\) exited with code 3/,
+    event: 'worker-boot-failed',
+  },
+  {
+    phrase:
+      /Exceeded concurrency limit|Request queue is full|queue full\)|request queue full|threads? pool (?:is )?exhausted|[Tt]hread pool exhausted|No more threads|All threads \(\d+\) are currently busy/,
+    event: 'pool-exhausted',
+  },
+  // puma, unicorn, passenger
+  { phrase: /Terminating timed out worker|worker=\d+ PID:\d+ timeout \(/, event: 'worker-hung' },
+  { phrase: /heavy load \(queue full\)/, event: 'pool-exhausted' },
+  // uWSGI
+  { phrase: /uWSGI listen queue of socket .* full/, event: 'queue-full' },
+  { phrase: /HARAKIRI/, event: 'worker-timeout' },
+  {
+    phrase: /DAMN ! worker \d+ \(pid: \d+\) died, killed by signal (?<detail>9)\b/,
+    event: 'worker-killed',
+  },
+  { phrase: /DAMN ! worker \d+ .*died/, event: 'worker-crashed' },
+  { phrase: /invalid request block size: (?<detail>\d+)/, event: 'wrong-protocol' },
+  // Node, Java, .NET, Go
+  { phrase: /JavaScript heap out of memory|Allocation failed - .*heap/, event: 'heap-exhausted' },
+  { phrase: /OutOfMemoryError: unable to create (?:new )?native thread/, event: 'out-of-memory' },
+  {
+    phrase: /java\.lang\.OutOfMemoryError|System\.OutOfMemoryException|GC overhead limit/,
+    event: 'out-of-memory',
+  },
+  {
+    phrase:
+      /RejectedExecutionException|Timeout waiting for connection from pool|Unable to acquire JDBC Connection|remaining connection slots are reserved|QueuePool limit of size|HikariPool-\d+ - Connection is not available|Too many connections|could not obtain a connection from the pool|connection pool (?:is )?exhausted/i,
+    event: 'pool-exhausted',
+  },
+  // limits
+  {
+    phrase: /EMFILE|ENFILE|[Tt]oo many open files|Too many open files|NoFile.*limit/,
+    event: 'too-many-files',
+  },
+  {
+    phrase:
+      /ENOSPC|[Nn]o space left on device|Disk quota exceeded|There is not enough space on the disk/,
+    event: 'no-space',
+  },
+  {
+    phrase:
+      /EADDRINUSE|[Aa]ddress already in use|Connection in use: |Only one usage of each socket address/,
+    event: 'address-in-use',
+  },
+  { phrase: /EADDRNOTAVAIL|[Cc]annot assign requested address/, event: 'out-of-ports' },
+  // protocol mix-ups, as the backend sees them
+  {
+    phrase:
+      /An HTTP request was sent to an HTTPS port|plain HTTP request was sent to HTTPS port|client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server|HTTP request.*to (?:a )?TLS/i,
+    event: 'plain-to-tls',
+  },
+  {
+    phrase:
+      /[Ii]nvalid (?:HTTP )?(?:method|request).*\\x16\\x03|\\x16\\x03[\\x01]*|Invalid character found in method name \[0x16|code 400, message Bad (?:request version|HTTP\/0\.9|request syntax) \(.*\\x/,
+    event: 'tls-to-plain',
+  },
+  {
+    phrase:
+      /PRI \* HTTP\/2\.0|HTTP\/2 connection preface|Invalid HTTP version.*2\.0|unexpected HTTP\/2/i,
+    event: 'wrong-protocol',
+  },
+  {
+    phrase:
+      /PROXY TCP[46] |broken header: ".*" while reading PROXY protocol|PROXY protocol (?:header|signature)|proxy_protocol/i,
+    event: 'proxy-protocol-expected',
+  },
+  {
+    phrase:
+      /TLS handshake error.*(?:no cipher suite|unsupported|protocol version|bad certificate|unknown (?:certificate )?authority|certificate)|no shared cipher|unsupported protocol|sslv3 alert (?:bad certificate|handshake failure|certificate)|tlsv1 alert (?:unknown ca|protocol version|internal error)|no cipher(?: suite)?s? (?:supported|in common|overlap)|SSLHandshakeException|certificate (?:has )?expired|CERT_HAS_EXPIRED|UNABLE_TO_VERIFY|SELF_SIGNED_CERT|tls: failed to verify certificate|x509: /i,
+    event: 'tls-refused',
+  },
+  { phrase: /TLS handshake error|SSL handshake failed/i, event: 'tls-error' },
+  {
+    phrase:
+      /[Rr]equest header is too large|[Hh]eader (?:size|fields?) (?:too large|exceeds)|HPE_HEADER_OVERFLOW|HeadersTooLargeException|Response header (?:is )?too large/,
+    event: 'oversized-header',
+  },
+  {
+    phrase:
+      /ERR_INVALID_CHAR|Invalid character in header content|Invalid header (?:name|value)|IllegalArgumentException.*header|ERR_HTTP_INVALID_HEADER/,
+    event: 'bad-header',
+  },
+  // a process that ends
+  {
+    phrase:
+      /Cannot find module|ModuleNotFoundError|ImportError|LoadError|cannot load such file|ClassNotFoundException|NoClassDefFoundError|BadImageFormatException|Could not load file or assembly|UnsupportedClassVersionError|GLIBC_\S+' not found|error while loading shared libraries|exec format error|command not found|Permission denied.*exec/i,
+    event: 'start-failed',
+  },
+  {
+    phrase:
+      /(?:npm ERR!|error Command failed with exit code|Application startup failed|APPLICATION FAILED TO START|Application run failed|Error starting ApplicationContext|Failed to start (?:application|bean|server)|Unable to start embedded|startup aborted|failed to start process with commandline|Failed to gracefully shutdown|Unable to start process|Process Failure)/i,
+    event: 'start-failed',
+  },
+  {
+    phrase:
+      /fatal error:|panic: |unexpected fault address|core dumped|[Ss]egmentation fault|SIGSEGV|SIGABRT|double free|abort\(\) called/,
+    event: 'segfault',
+  },
+  { phrase: /killed by SIGKILL|signal: killed|\bKilled\s*$/, event: 'killed' },
+  {
+    phrase:
+      /[Uu]ncaught ?[Ee]xception|[Uu]nhandledPromiseRejection|UnhandledPromiseRejectionWarning|\[UnhandledPromiseRejection|triggerUncaughtException|throw er;|throw err;|Unhandled exception\. |Unhandled 'error' event/,
+    event: 'exited',
+  },
+  {
+    phrase:
+      /(?:SIGTERM|SIGINT)(?: signal)? received|[Rr]eceived (?:signal )?(?:SIGTERM|SIGINT|15|term)|Handling signal: (?:term|int|quit)|shutting down(?! worker)|Shutting down$|Graceful(?:ly)? (?:shutdown|stopp)|Terminating \.\.\. all processes|[Ss]erver is shutting down/,
+    event: 'stop-requested',
+  },
+  // what a request met
+  {
+    phrase:
+      /\b(?:502)\b[^\n]*(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|connect|upstream|timed? ?out|refused|Bad Gateway)/,
+    event: 'answered-502',
+  },
+  {
+    phrase:
+      /(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|getaddrinfo|ETIMEDOUT|connection refused|Connection refused|dial tcp)/,
+    event: 'dependency-failed',
+  },
+  { phrase: /\b(?:GET|POST|PUT|DELETE|PATCH|HEAD) \S+ .*\b502\b/, event: 'answered-502' },
+  {
+    phrase: /(?:ERROR|\[error\]|Error:|Exception).*(?:\b(?:GET|POST|PUT|DELETE|PATCH) |request)/,
+    event: 'unhandled-error',
+  },
+  {
+    phrase:
+      /unhandled|TypeError|ReferenceError|NullPointerException|AttributeError|KeyError|Traceback|SyntaxError|panic serving|http: panic/i,
+    event: 'unhandled-error',
+  },
+  // Lambda
+  { phrase: /Task timed out after (?<detail>[\d.]+ seconds)/, event: 'lambda-timeout' },
+  {
+    phrase:
+      /Runtime exited|Runtime\.(?:ExitError|UnhandledPromiseRejection|ImportModuleError|HandlerNotFound|UserCodeSyntaxError|MarshalError)|"errorType":\s*"(?<detail>[^"]+)"/,
+    event: 'lambda-error',
+  },
+  {
+    phrase: /TooManyRequestsException|Rate Exceeded\.|ReservedFunctionConcurrent/i,
+    event: 'lambda-throttled',
+  },
+  {
+    phrase:
+      /[Ll]istening (?:on|at)|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|running on http/,
+    event: 'listening',
+  },
+];

@@ -1,0 +1,92 @@
+import { linesOf } from './lines.ts';
+import type { Fact } from './observation.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+
+type Rule = Extract<Fact, { kind: 'firewall-rule' }>;
+
+/** `iptables-save` and `iptables -S`. */
+const IPTABLES =
+  /^(?:\[(?<packets>\d+):\d+\] )?-A (?<chain>\S+)(?<match>.*?) -j (?<action>DROP|REJECT|ACCEPT)\b/;
+/** `iptables -nvL`: pkts bytes target prot … */
+const LISTING =
+  /^\s*(?<packets>\d+[KMG]?)\s+\d+[KMG]?\s+(?<action>DROP|REJECT|ACCEPT)\s+(?<match>.*)$/;
+const POLICY =
+  /^(?::(?<chain>\S+) (?<action>DROP|REJECT)|Chain (?<chain2>\S+) \(policy (?<action2>DROP|REJECT)(?: (?<packets>\d+) packets)?)/;
+/** nftables: `tcp dport 8080 counter packets 47 bytes 2756 drop`. */
+const NFT =
+  /^\s*(?<match>[^#]*?)(?:counter packets (?<packets>\d+) bytes \d+ )?(?<action>drop|reject|accept)\b/;
+const UFW = /^(?<ports>\d+)(?:\/tcp)?\s+(?<action>DENY|REJECT|ALLOW)/;
+const WINDOWS = /Action\s*:\s*Block|DefaultInboundAction\s*:?\s*Block/;
+
+const PORTS = /dports? (?:\{ )?(?<list>[\d, :-]+)/;
+
+/** Rules of a host's packet filter, in order. */
+export const firewallRules: Reader = {
+  name: 'firewall rules',
+  recognises: ({ text }) =>
+    /^-A |^:INPUT |^Chain |^\s*(?:tcp|ip|ct|iif|reject|drop)\b.*\b(?:accept|drop|reject)\b|^\s*(?:reject|drop)\b|^\d+(?:\/tcp)?\s+(?:DENY|REJECT|ALLOW)|DefaultInboundAction|Action\s*:\s*Block/m.test(
+      text,
+    ),
+  read: (exhibit) => {
+    const tally = new Tally(exhibit);
+    let chain = '';
+    for (const line of linesOf(exhibit)) {
+      const opened = /^\s*chain (?<name>\S+) \{|^Chain (?<listed>\S+)/.exec(line.text)?.groups;
+      if (opened !== undefined) chain = opened['name'] ?? opened['listed'] ?? '';
+      const policy =
+        POLICY.exec(line.text)?.groups ?? /policy (?<action>drop)\b/.exec(line.text)?.groups;
+      const rule = (
+        IPTABLES.exec(line.text) ??
+        LISTING.exec(line.text) ??
+        UFW.exec(line.text) ??
+        (/\bhook\b/.test(line.text) ? null : NFT.exec(line.text))
+      )?.groups;
+      const found =
+        policy?.['action'] === undefined && policy?.['action2'] === undefined ? rule : policy;
+      const blocked = WINDOWS.test(line.text) ? { action: 'DROP' } : undefined;
+      const groups: Readonly<Record<string, string | undefined>> | undefined = found ?? blocked;
+      if (groups === undefined) continue;
+      const fact: Rule = {
+        kind: 'firewall-rule',
+        action: actionOf(groups['action'] ?? groups['action2'] ?? ''),
+        ports: portsOf(groups['ports'] ?? groups['match'] ?? '', line.text),
+        packets: groups['packets'] === undefined ? null : Number.parseInt(groups['packets'], 10),
+        chain: groups['chain'] ?? groups['chain2'] ?? chain,
+      };
+      tally.add(`${line.number}`, line, fact);
+    }
+    return tally.observations();
+  },
+};
+
+function actionOf(word: string): Rule['action'] {
+  if (/accept|allow/i.test(word)) return 'accept';
+  return /reject/i.test(word) ? 'reject' : 'drop';
+}
+
+/** The ports that a rule is about; null when it is about all of them. An empty list: not about ports of TCP. */
+function portsOf(match: string, line: string): readonly number[] | null {
+  const list =
+    PORTS.exec(line)?.groups?.['list'] ??
+    (/^\d+$/.test(match) ? match : /dpts?:(?<p>\d+(?::\d+)?)/.exec(line)?.groups?.['p']);
+  if (list === undefined) {
+    return /\biif(?:name)? "?lo|-i lo\b|established|icmp|udp|-s \d/.test(line) &&
+      !/dport/.test(line)
+      ? []
+      : null;
+  }
+  return list
+    .split(/[,\s]+/)
+    .filter(Boolean)
+    .flatMap(rangeOf);
+}
+
+function rangeOf(item: string): readonly number[] {
+  const [from = 0, to = from] = item.split(/[:-]/).map(Number);
+  if (Number.isNaN(from) || Number.isNaN(to)) return [];
+  // A wide range is kept by its ends and the ports that services use.
+  return to - from > 64
+    ? [from, to, 80, 443, 3000, 5000, 8000, 8080, 8443, 9000].filter((p) => p >= from && p <= to)
+    : Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}

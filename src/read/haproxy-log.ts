@@ -1,0 +1,150 @@
+import { Aftermath } from './aftermath.ts';
+import { addAnswer } from './answer.ts';
+import { type Line, linesOf } from './lines.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+import type { UpstreamFailure } from './upstream-failure.ts';
+
+/** `backend/server TR/Tw/Tc/Tr/Ta status bytes cc cs tsc` of `option httplog`, with or without a syslog head. */
+const HTTPLOG =
+  /(?<backend>[^\s/]+)\/(?<server>[^\s/]+) (?<TR>-?\d+)\/(?<Tw>-?\d+)\/(?<Tc>-?\d+)\/(?<Tr>-?\d+)\/\+?(?<Ta>\d+) (?<status>-?\d+) \+?\d+ \S+ \S+ (?<state>[A-Za-z-]{2})[A-Za-z-]{2} .*?(?:"(?<method>[A-Z]+) (?<path>[^ "?]+))?/;
+const REQUEST = /"(?<method>[A-Z]+) (?<path>[^ "?]+)/;
+
+const DOWN =
+  /Server (?<server>\S+) is (?:going )?DOWN.*?reason: (?<reason>[^,]+)(?:, code: (?<code>\d+))?(?:, info: "(?<info>[^"]*)")?/;
+
+/** The reasons of a check that failed. @see https://docs.haproxy.org/2.6/management.html#9.3 */
+export function checkFailure(reason: string, info: string): UpstreamFailure | null {
+  if (/Layer4 timeout|L4TOUT/i.test(reason)) return 'check-connect-timed-out';
+  if (/Layer4 connection problem|L4CON/i.test(reason)) {
+    return /No route|unreachable/i.test(info) ? 'host-unreachable' : 'check-refused';
+  }
+  if (/Layer6|L6(?:RSP|TOUT)/i.test(reason)) return 'check-tls-failed';
+  if (/Layer7 wrong status|L7STS/i.test(reason)) return 'check-wrong-status';
+  if (/Layer7 timeout|L7TOUT/i.test(reason)) return 'check-no-answer';
+  if (/Layer7 invalid|L7RSP/i.test(reason)) return 'check-bad-answer';
+  if (/Socket error|SOCKERR/i.test(reason)) return 'check-socket-error';
+  return null;
+}
+
+const LINES: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailure }[] = [
+  { phrase: /no free ports|Connect\(\) failed for backend .*no free/, failure: 'no-local-port' },
+  { phrase: /reached (?:process|system) FD limit/, failure: 'too-many-files' },
+  {
+    phrase:
+      /reached (?:the configured maximum connection limit|system memory limit)|reached its configured max/,
+    failure: 'no-worker-slot',
+  },
+  {
+    phrase:
+      /worker .*exited with code (?:139|134)|\(Segmentation fault\)|worker process unexpectedly died/,
+    failure: 'gateway-crashed',
+  },
+  { phrase: /could not resolve address/, failure: 'unresolved' },
+  {
+    phrase:
+      /Server \S+ (?:is going DOWN for maintenance|was DOWN and now enters maintenance) \((?:No IP for server|DNS|.*resol)/i,
+    failure: 'unresolved',
+  },
+  {
+    phrase: /Fatal errors found in configuration|parsing \[[^\]]+:\d+\]/,
+    failure: 'config-invalid',
+  },
+  { phrase: /has no server available!/, failure: 'no-live-upstream' },
+];
+
+/** What the termination state and the timers say. @see https://docs.haproxy.org/2.6/configuration.html#8.5 */
+function failureOf(state: string, connectMillis: number, server: string): UpstreamFailure | null {
+  if (server === '<NOSRV>') return state.startsWith('sQ') ? 'queue-timeout' : 'no-live-upstream';
+  switch (state) {
+    case 'SC':
+      return 'connect-failed';
+    case 'sC':
+      return 'connect-timed-out';
+    case 'sQ':
+      return 'queue-timeout';
+    case 'SH':
+      return connectMillis >= 0 ? 'closed' : 'connect-failed';
+    case 'sH':
+      return 'response-timed-out';
+    case 'PH':
+      return 'invalid-response';
+    case 'SD':
+    case 'sD':
+    case 'PD':
+      return 'body-cut';
+    default:
+      return state.startsWith('I') ? 'internal-error' : null;
+  }
+}
+
+/** HAProxy's traffic and state lines. */
+export const haproxyLog: Reader = {
+  name: 'HAProxy log',
+  recognises: ({ text }) =>
+    /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|haproxy|no free ports|FD limit/i.test(
+      text,
+    ),
+  read: (exhibit) => {
+    const tally = new Tally(exhibit);
+    const aftermath = new Aftermath();
+    for (const line of linesOf(exhibit)) readLine(tally, aftermath, line);
+    aftermath.addTo(tally);
+    return tally.observations();
+  },
+};
+
+function readLine(tally: Tally, aftermath: Aftermath, line: Line): void {
+  const http = HTTPLOG.exec(line.text)?.groups;
+  if (http !== undefined) {
+    aftermath.see(Number(http['status']), line);
+    readTraffic(tally, line, http);
+    return;
+  }
+
+  const down = DOWN.exec(line.text)?.groups;
+  if (down !== undefined) {
+    const failure = checkFailure(down['reason'] ?? '', down['info'] ?? '') ?? 'marked-down';
+    addFailure(tally, line, failure, down['server'] ?? null, null, null);
+    return;
+  }
+  const found = LINES.find(({ phrase }) => phrase.test(line.text));
+  if (found !== undefined) addFailure(tally, line, found.failure, null, null, null);
+}
+
+function readTraffic(tally: Tally, line: Line, http: Readonly<Record<string, string | undefined>>) {
+  const { state = '--', server = '', backend = '' } = http;
+  const status = Number(http['status']);
+  const connect = Number(http['Tc']);
+  const header = Number(http['Tr']);
+  const request = REQUEST.exec(line.text)?.groups ?? {};
+  const method = request['method'] ?? null;
+  const path = request['path'] ?? null;
+  const upstream = server === '<NOSRV>' ? backend : `${backend}/${server}`;
+  const failure = failureOf(state, connect, server);
+  const millis = connect >= 0 ? Number(http['Ta']) - Math.max(0, Number(http['Tw'])) : null;
+  if (failure !== null) addFailure(tally, line, failure, upstream, method, millis);
+  if (status >= 100) {
+    const madeBy = failure !== null ? 'gateway' : header >= 0 ? 'upstream' : 'unknown';
+    addAnswer(tally, line, { gateway: 'haproxy', status, madeBy, upstream, path, method, millis });
+  }
+}
+
+function addFailure(
+  tally: Tally,
+  line: Line,
+  failure: UpstreamFailure,
+  upstream: string | null,
+  method: string | null,
+  millis: number | null,
+): void {
+  tally.add(`failure|${failure}|${upstream}|${method}`, line, {
+    kind: 'failure',
+    gateway: 'haproxy',
+    failure,
+    upstream,
+    method,
+    path: null,
+    millis,
+  });
+}

@@ -1,0 +1,40 @@
+import type { Exhibit } from '../evidence/exhibit.ts';
+import type { Citation } from './observation.ts';
+
+/** One line of an exhibit with its number, counted from 1 as editors do. */
+export interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Longer than any honest log line. What is cut off can neither match nor slow a pattern down. */
+const MAX_LINE = 8_000;
+
+/** The lines of an exhibit's text, without line ends and terminal colours. */
+export function* linesOf(exhibit: Exhibit): Generator<Line> {
+  const { text } = exhibit;
+  let start = 0;
+  let number = 0;
+  while (start <= text.length) {
+    let end = text.indexOf('\n', start);
+    if (end === -1) end = text.length;
+    number += 1;
+    const raw = text.slice(start, Math.min(end, start + MAX_LINE));
+    yield { number, text: plain(raw) };
+    start = end + 1;
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with ESC
+const COLOUR = /\u001b\[[0-9;]*m/g;
+
+function plain(raw: string): string {
+  const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  return line.includes('\u001b') ? line.replace(COLOUR, '') : line;
+}
+
+const MAX_CITED = 500;
+
+export function cite(exhibit: Exhibit, line: Line): Citation {
+  return { exhibit: exhibit.id, line: line.number, text: line.text.trim().slice(0, MAX_CITED) };
+}

@@ -1,0 +1,83 @@
+import { linesOf } from './lines.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+
+/** `ss -ltn`: State Recv-Q Send-Q Local:Port Peer:Port [users:((...))] (the state is absent with `-H`). */
+const SS =
+  /^LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+|\*)\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?/;
+const SS_UNIX =
+  /^u_(?:str|seq)\s+LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<path>[/@]\S+)\s+\d+\s+\S+\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?/;
+/** `netstat -ltnp`: Proto Recv-Q Send-Q Local Foreign State PID/Program. */
+const NETSTAT =
+  /^tcp6?\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTEN(?:\s+(?:\d+\/(?<process>[^\s:]+)|-))?/;
+/** `netstat -ano` and `Get-NetTCPConnection -State Listen` on Windows. */
+const WINDOWS = /^\s*TCP\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTENING\s+(?<process>\d+)/;
+const LSOF = /^(?<process>\S+)\s+\d+\s+.*\bTCP\s+(?<local>\S+):(?<port>\d+)\s+\(LISTEN\)/;
+
+const TCP_HEAD =
+  /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port|^Proto\s+Recv-Q\s+Send-Q\s+Local Address/m;
+const UNIX_HEAD = /^Netid\s+State\s+Recv-Q\s+Send-Q/m;
+
+const ADDRESS = /^(?:%\w+)?\[?(?<address>[^\]%]*)\]?/;
+
+/** Sockets that accept connections, and how many wait to be accepted. */
+export const listeners: Reader = {
+  name: 'listeners',
+  recognises: ({ text }) =>
+    /\bLISTEN(?:ING)?\b/.test(text) || TCP_HEAD.test(text) || UNIX_HEAD.test(text),
+  read: (exhibit) => {
+    const tally = new Tally(exhibit);
+    let tcp = 0;
+    let unix = 0;
+    let head = { number: 1, text: '' };
+    for (const line of linesOf(exhibit)) {
+      if (TCP_HEAD.test(line.text) || UNIX_HEAD.test(line.text)) head = line;
+      const unixSocket = SS_UNIX.exec(line.text)?.groups;
+      if (unixSocket !== undefined) {
+        unix += 1;
+        const path = unixSocket['path'] ?? '';
+        tally.add(`unix|${path}`, line, listener(path, null, unixSocket));
+        continue;
+      }
+      const match = (
+        SS.exec(line.text) ??
+        NETSTAT.exec(line.text) ??
+        WINDOWS.exec(line.text) ??
+        LSOF.exec(line.text)
+      )?.groups;
+      if (match === undefined) continue;
+      tcp += 1;
+      const address = ADDRESS.exec(match['local'] ?? '')?.groups?.['address'] ?? '';
+      tally.add(
+        `${address}|${match['port']}`,
+        line,
+        listener(address, Number(match['port']), match),
+      );
+    }
+    // `ss -tan` lists all connections, perhaps cut short: only a table of listeners proves absence.
+    const whole = exhibit.outcome.kind === 'collected' && !exhibit.outcome.truncated;
+    if (whole && TCP_HEAD.test(exhibit.text) && !/^ESTAB|^TIME-WAIT/m.test(exhibit.text)) {
+      tally.add('read|tcp', head, { kind: 'listeners-read', of: 'tcp', listed: tcp });
+    }
+    if (whole && UNIX_HEAD.test(exhibit.text)) {
+      tally.add('read|unix', head, { kind: 'listeners-read', of: 'unix', listed: unix });
+    }
+    return tally.observations();
+  },
+};
+
+function listener(
+  address: string,
+  port: number | null,
+  match: Readonly<Record<string, string | undefined>>,
+) {
+  const count = (text: string | undefined) => (text === undefined ? null : Number(text));
+  return {
+    kind: 'listener',
+    address: address === '*' ? '0.0.0.0' : address,
+    port,
+    process: match['process'] ?? null,
+    waiting: count(match['waiting']),
+    limit: count(match['limit']),
+  } as const;
+}

@@ -1,0 +1,93 @@
+import { type FailurePhrase, readFailures } from './failure-phrase.ts';
+import type { Reader } from './reader.ts';
+
+/**
+ * What nginx (and what is built on it) logs about an upstream. Errno texts stand before the generic phrases.
+ * @see https://github.com/nginx/nginx/blob/master/src/http/ngx_http_upstream.c
+ */
+const PHRASES: readonly FailurePhrase[] = [
+  { phrase: /\bno live upstreams\b/, failure: 'no-live-upstream' },
+  { phrase: /could not be resolved \(|no resolver defined to resolve/, failure: 'unresolved' },
+  { phrase: /host not found in upstream/, failure: 'unresolved' },
+  { phrase: /worker_connections are not enough(?!, reusing)/, failure: 'no-worker-slot' },
+  { phrase: /worker process \d+ exited on signal (?:11|6)\b/, failure: 'gateway-crashed' },
+  { phrase: /upstream sent too big header/, failure: 'header-too-big' },
+  // The same phrase at [warn] that ends in ", ignored" is harmless.
+  { phrase: /upstream sent [^,]*, ignored/, failure: 'body-cut' },
+  {
+    phrase:
+      /upstream sent (?:invalid header|duplicate header|"Content-Length" and|invalid "Content-Length"|unknown "Transfer-Encoding"|invalid status)/,
+    failure: 'invalid-header',
+  },
+  { phrase: /upstream sent no valid HTTP\/1\.0 header/, failure: 'not-http' },
+  { phrase: /unsupported FastCGI protocol version/, failure: 'wrong-protocol' },
+  {
+    phrase: /too large http2 frame: \d+|upstream sent (?:invalid|unexpected) (?:http2|HTTP\/2)/,
+    failure: 'wrong-protocol',
+  },
+  {
+    phrase: /upstream rejected request with error|upstream sent goaway with error/,
+    failure: 'closed',
+  },
+  {
+    phrase:
+      /SSL_do_handshake\(\) failed.*(?:wrong version number|http request|packet length too long|unknown protocol|record layer failure)/i,
+    failure: 'not-tls',
+  },
+  {
+    phrase: /upstream SSL certificate (?:verify error|does not match)|certificate verify failed/,
+    failure: 'certificate-refused',
+  },
+  { phrase: /SSL_do_handshake\(\) failed/, failure: 'tls-refused' },
+  { phrase: /peer closed connection in SSL handshake/, failure: 'tls-closed' },
+  { phrase: /upstream prematurely sent response/, failure: 'wrong-protocol' },
+  {
+    phrase:
+      /\(2: No such file or directory\) while connecting to upstream|connect\(\) to unix:\S+ failed \(2:/,
+    failure: 'socket-missing',
+  },
+  { phrase: /connect\(\)[^(]*\(13: Permission denied\)/, failure: 'permission-denied' },
+  { phrase: /connect\(\)[^(]*\(11: Resource temporarily unavailable\)/, failure: 'queue-full' },
+  { phrase: /connect\(\)[^(]*\(111: /, failure: 'refused' },
+  { phrase: /connect\(\)[^(]*\(113: /, failure: 'host-unreachable' },
+  { phrase: /connect\(\)[^(]*\(101: /, failure: 'net-unreachable' },
+  { phrase: /connect\(\)[^(]*\(22: /, failure: 'invalid-route' },
+  { phrase: /\(99: Cannot assign requested address\)/, failure: 'no-local-port' },
+  {
+    phrase: /(?:socket|accept4?|open|connect)\(\)[^(]*\((?:24|23): Too many open files/,
+    failure: 'too-many-files',
+  },
+  { phrase: /\(28: No space left on device\)/, failure: 'no-space' },
+  {
+    phrase:
+      /upstream timed out.*while (?:connecting to upstream|SSL handshaking)|connect\(\)[^(]*\(110: /,
+    failure: 'connect-timed-out',
+  },
+  { phrase: /upstream timed out/, failure: 'response-timed-out' },
+  // Connects by nginx on Windows carry WinSock numbers.
+  { phrase: /connect\(\)[^(]*\(10061: /, failure: 'refused' },
+  { phrase: /connect\(\)[^(]*\(10060: /, failure: 'connect-timed-out' },
+  { phrase: /\(1005[34]: .*while reading response header/, failure: 'reset' },
+  { phrase: /while reading upstream|invalid chunked response/, failure: 'body-cut' },
+  { phrase: /\(104: Connection reset by peer\)/, failure: 'reset' },
+  { phrase: /\(32: Broken pipe\)/, failure: 'broken-pipe' },
+  { phrase: /upstream prematurely closed/, failure: 'closed' },
+];
+
+const HINT =
+  /upstream|connect\(\)|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
+
+const FIELDS = {
+  upstream:
+    /upstream: "(?<upstream>[^"]+)"|connect\(\) to (?<connect>\S+) failed|(?<resolved>[\w.-]+) could not be resolved|in upstream "(?<named>[^"]+)"/,
+  request: /request: "(?<method>[A-Z]+) (?<path>[^ "?]+)/,
+};
+
+export const nginxErrorLog: Reader = {
+  name: 'nginx error log',
+  recognises: ({ text }) =>
+    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|worker_connections are not|host not found in upstream|exited on signal|failed \(\d+: /.test(
+      text,
+    ),
+  read: (exhibit) => readFailures(exhibit, 'nginx', PHRASES, FIELDS, HINT),
+};

@@ -1,0 +1,248 @@
+import type { EpochMs } from '../brand.ts';
+import type { Origin } from '../evidence/exhibit.ts';
+import type { AppEvent } from './event.ts';
+import type { UpstreamFailure } from './upstream-failure.ts';
+
+/** One line of a stored exhibit, copied from it, never retold. */
+export interface Citation {
+  readonly exhibit: string;
+  /** 1-based; 0 when the exhibit as a whole speaks. */
+  readonly line: number;
+  /** At most 500 characters. */
+  readonly text: string;
+}
+
+/** Where and when a fact was read. Equal facts are one observation: a log of a million lines stays small. */
+export interface Seen {
+  readonly citations: readonly Citation[];
+  readonly count: number;
+  readonly first: EpochMs | null;
+  readonly last: EpochMs | null;
+  readonly origin: Origin;
+}
+
+export type GatewayKind =
+  | 'alb'
+  | 'nginx'
+  | 'haproxy'
+  | 'apache'
+  | 'iis'
+  | 'envoy'
+  | 'traefik'
+  | 'caddy'
+  | 'unknown';
+
+/** A typed fact, as one reader understood it. What it means for a 502 is the diagnosis's business. */
+export type Fact =
+  /** A gateway's own log tells how an attempt at its upstream failed. */
+  | {
+      readonly kind: 'failure';
+      readonly gateway: GatewayKind;
+      readonly failure: UpstreamFailure;
+      /** `host:port`, `unix:/path`, a group's name, or null when the line does not say. */
+      readonly upstream: string | null;
+      readonly method: string | null;
+      readonly path: string | null;
+      /** Milliseconds that the attempt took, when the line says. */
+      readonly millis: number | null;
+    }
+  /** Requests that an access log lists, by outcome. */
+  | {
+      readonly kind: 'answer';
+      readonly gateway: GatewayKind;
+      readonly status: number;
+      readonly madeBy: 'gateway' | 'upstream' | 'unknown';
+      readonly upstream: string | null;
+      /** `METHOD /path` without its query, a dozen at most: enough to tell one route from all. */
+      readonly routes: readonly string[];
+      /** Shortest and longest time that the upstream took, when the log has it. */
+      readonly fastestMillis: number | null;
+      readonly slowestMillis: number | null;
+    }
+  /** Something that a process, its supervisor or the kernel reports. */
+  | {
+      readonly kind: 'event';
+      readonly event: AppEvent;
+      /** The program or unit that it happened to, when the line says. */
+      readonly subject: string | null;
+      readonly detail: string | null;
+    }
+  | {
+      readonly kind: 'listener';
+      /** `0.0.0.0`, `127.0.0.1`, `::`, or a unix path. */
+      readonly address: string;
+      readonly port: number | null;
+      readonly process: string | null;
+      /** For a listener: connections that wait to be accepted, and how many may. */
+      readonly waiting: number | null;
+      readonly limit: number | null;
+    }
+  /** The table of listeners was read whole: what is not in it does not listen. */
+  | { readonly kind: 'listeners-read'; readonly of: 'tcp' | 'unix'; readonly listed: number }
+  | {
+      readonly kind: 'unit';
+      readonly manager:
+        | 'systemd'
+        | 'supervisord'
+        | 'docker'
+        | 'ecs'
+        | 'kubernetes'
+        | 'windows'
+        | 'process';
+      readonly name: string;
+      readonly state:
+        | 'running'
+        | 'stopped'
+        | 'failed'
+        | 'restarting'
+        | 'killed'
+        | 'frozen'
+        | 'unknown';
+      readonly exitStatus: number | null;
+      readonly result: string | null;
+      readonly restarts: number | null;
+    }
+  /** Where a gateway's configuration sends requests. */
+  | {
+      readonly kind: 'upstream';
+      readonly gateway: GatewayKind;
+      readonly group: string | null;
+      readonly address: string;
+      readonly protocol: string | null;
+      readonly down: boolean;
+    }
+  | {
+      readonly kind: 'setting';
+      readonly setting: SettingName;
+      readonly value: string;
+      /** The value as a number, in the unit of the setting's name; null when it is no number. */
+      readonly number: number | null;
+    }
+  /** What somebody saw who connected by hand. */
+  | {
+      readonly kind: 'probe';
+      readonly to: string | null;
+      readonly from: 'gateway' | 'backend' | 'client' | 'unknown';
+      readonly outcome: ProbeOutcome;
+      readonly status: number | null;
+    }
+  | {
+      readonly kind: 'target-health';
+      readonly target: string;
+      readonly port: number | null;
+      readonly state: string;
+      readonly reason: string | null;
+      readonly description: string | null;
+    }
+  | {
+      readonly kind: 'metric';
+      readonly metric: string;
+      readonly total: number;
+      readonly peak: number;
+      readonly latest: number;
+    }
+  | {
+      readonly kind: 'security-rule';
+      readonly group: string;
+      readonly direction: 'ingress' | 'egress';
+      readonly protocol: string;
+      readonly fromPort: number;
+      readonly toPort: number;
+      /** A group id or an address range. */
+      readonly peer: string;
+    }
+  | {
+      readonly kind: 'security-group';
+      readonly group: string;
+      readonly ingressRules: number;
+    }
+  | {
+      readonly kind: 'firewall-rule';
+      readonly action: 'drop' | 'reject' | 'accept';
+      readonly ports: readonly number[] | null;
+      /** Packets that it has hit, when the listing counts them. */
+      readonly packets: number | null;
+      readonly chain: string;
+    }
+  | {
+      readonly kind: 'route';
+      readonly type: 'unreachable' | 'prohibit' | 'blackhole';
+      readonly destination: string;
+    }
+  | {
+      readonly kind: 'resource';
+      readonly resource:
+        | 'disk'
+        | 'inodes'
+        | 'memory'
+        | 'swap'
+        | 'cpu'
+        | 'load'
+        | 'files'
+        | 'conntrack'
+        | 'io';
+      /** 0 to 1 of what there is; above 1 for a queue that is longer than the machine serves. */
+      readonly used: number;
+      readonly name: string;
+    }
+  | { readonly kind: 'address'; readonly address: string }
+  | {
+      readonly kind: 'published-port';
+      readonly host: number;
+      readonly container: number;
+      readonly bind: string | null;
+    }
+  /** How an access log ends: requests that were answered well after the last one that was not. */
+  | {
+      readonly kind: 'aftermath';
+      /** Answers of 500 and above before. */
+      readonly failed: number;
+      readonly servedSince: number;
+      /** Answers below 500 among the failures, from the first of them to the last. */
+      readonly servedMeanwhile: number;
+    }
+  /** A gateway's error log was collected and tells of no failure at an upstream. */
+  | { readonly kind: 'quiet-log'; readonly lines: number }
+  /** What a person wrote about the incident in their own words. */
+  | { readonly kind: 'statement'; readonly topic: string }
+  /** A reader met something that it could not take: said, never swallowed. */
+  | { readonly kind: 'unreadable'; readonly reader: string; readonly message: string };
+
+export type ProbeOutcome =
+  | 'answered'
+  | 'connected'
+  | 'refused'
+  | 'timed-out'
+  | 'unreachable'
+  | 'no-answer'
+  | 'closed'
+  | 'reset'
+  | 'unresolved'
+  | 'permission-denied'
+  | 'no-local-port'
+  | 'malformed'
+  | 'not-tls'
+  | 'tls-refused'
+  | 'certificate-refused'
+  | 'not-http';
+
+export type SettingName =
+  | 'gateway-idle-seconds'
+  | 'backend-keepalive-seconds'
+  | 'deregistration-delay-seconds'
+  | 'gateway-read-timeout-seconds'
+  | 'health-check-path'
+  | 'health-check-matcher'
+  | 'health-check-port'
+  | 'target-port'
+  | 'target-type'
+  | 'target-protocol'
+  | 'upstream-keepalive'
+  | 'local-port-range'
+  | 'worker-count'
+  | 'server-software'
+  | 'selinux';
+
+export type Observation = Seen & Fact;
+export type Kind = Fact['kind'];
+export type ObservationOf<K extends Kind> = Seen & Extract<Fact, { kind: K }>;

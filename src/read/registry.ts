@@ -1,0 +1,93 @@
+import type { Exhibit } from '../evidence/exhibit.ts';
+import { accessLog } from './access-log.ts';
+import { addressesAndRoutes } from './address.ts';
+import { albAccessLog } from './alb-access-log.ts';
+import { apacheConfig } from './apache-config.ts';
+import { apacheErrorLog } from './apache-error-log.ts';
+import { applicationLog } from './application-log.ts';
+import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { firewallRules } from './firewall-rules.ts';
+import { goGatewayLog } from './go-gateway-log.ts';
+import { haproxyConfig } from './haproxy-config.ts';
+import { haproxyErrors } from './haproxy-errors.ts';
+import { haproxyLog } from './haproxy-log.ts';
+import { haproxyStat } from './haproxy-stat.ts';
+import { kernelLog } from './kernel-log.ts';
+import { listeners } from './listeners.ts';
+import { loadBalancerAttributes } from './load-balancer-attributes.ts';
+import { nginxConfig } from './nginx-config.ts';
+import { nginxErrorLog } from './nginx-error-log.ts';
+import type { Observation } from './observation.ts';
+import { probe } from './probe.ts';
+import { processList } from './process-list.ts';
+import { publishedPorts } from './published-ports.ts';
+import { quietLog } from './quiet-log.ts';
+import type { Reader } from './reader.ts';
+import { resources } from './resources.ts';
+import { securityGroups } from './security-groups.ts';
+import { serviceState } from './service-state.ts';
+import { supervisionLog } from './supervision-log.ts';
+import { targetHealth } from './target-health.ts';
+
+/** All readers. The order has no meaning: each takes from an exhibit what is its own. */
+export const READERS: readonly Reader[] = [
+  accessLog,
+  addressesAndRoutes,
+  albAccessLog,
+  apacheConfig,
+  apacheErrorLog,
+  applicationLog,
+  cloudwatchMetrics,
+  firewallRules,
+  goGatewayLog,
+  haproxyConfig,
+  haproxyErrors,
+  haproxyLog,
+  haproxyStat,
+  kernelLog,
+  listeners,
+  loadBalancerAttributes,
+  nginxConfig,
+  nginxErrorLog,
+  probe,
+  processList,
+  publishedPorts,
+  quietLog,
+  resources,
+  securityGroups,
+  serviceState,
+  supervisionLog,
+  targetHealth,
+];
+
+/** Beyond this a text is not read: collectors bound what they fetch, and a paste of this size is a mistake. */
+const MAX_TEXT = 32 * 1024 * 1024;
+
+/** The facts in one exhibit. A reader that fails is a fact too: its silence would look like good news. */
+export function readExhibit(exhibit: Exhibit): readonly Observation[] {
+  if (exhibit.outcome.kind !== 'collected') return [];
+  const bounded =
+    exhibit.text.length > MAX_TEXT
+      ? { ...exhibit, text: exhibit.text.slice(0, MAX_TEXT) }
+      : exhibit;
+  return READERS.flatMap((reader) => {
+    try {
+      return reader.recognises(bounded) ? reader.read(bounded) : [];
+    } catch (error) {
+      return [unreadable(bounded, reader.name, error)];
+    }
+  });
+}
+
+function unreadable(exhibit: Exhibit, reader: string, error: unknown): Observation {
+  return {
+    kind: 'unreadable',
+    reader,
+    message: error instanceof Error ? error.message : String(error),
+    citations: [{ exhibit: exhibit.id, line: 0, text: '' }],
+    count: 1,
+    first: null,
+    last: null,
+    origin: exhibit.origin,
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Exhibit } from '../evidence/exhibit.ts';
+import { jsonOf, LineFinder } from './json-text.ts';
+import { linesOf } from './lines.ts';
+import type { Observation } from './observation.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+
+/** `DescribeSecurityGroupRules`: one entry per rule and peer. */
+const rules = z.object({
+  SecurityGroupRules: z.array(
+    z.object({
+      GroupId: z.string(),
+      IsEgress: z.boolean().optional(),
+      IpProtocol: z.string().optional(),
+      FromPort: z.number().optional(),
+      ToPort: z.number().optional(),
+      CidrIpv4: z.string().optional(),
+      CidrIpv6: z.string().optional(),
+      PrefixListId: z.string().optional(),
+      ReferencedGroupInfo: z.object({ GroupId: z.string().optional() }).optional(),
+    }),
+  ),
+});
+
+/** `sg-0a1b (name): ingress rules: none`, `ingress tcp 8080 from sg-1`, and the like. */
+const NONE = /(?<group>sg-[0-9a-f]+)[^\n]*\b(?:ingress|inbound)[^\n]*\b(?:none|no rules?|empty)\b/i;
+const RULE =
+  /(?:(?<group>sg-[0-9a-f]+)\b[^\n]*?)?\b(?<direction>ingress|inbound|egress|outbound)\b[^\n]*?\b(?<protocol>tcp|udp|all|-1)\b\W*(?:port )?(?<from>\d+)(?:\s*(?:-|to)\s*(?<to>\d+))?[^\n]*?(?:from|to|source|<-|->)\s*(?<peer>sg-[0-9a-f]+|\d+\.\d+\.\d+\.\d+\/\d+|0\.0\.0\.0\/0)/i;
+
+export const securityGroups: Reader = {
+  name: 'security groups',
+  recognises: ({ text }) => /SecurityGroupRules|\bsg-[0-9a-f]{6,17}\b/.test(text),
+  read: (exhibit) => readJson(exhibit) ?? readText(exhibit),
+};
+
+function readJson(exhibit: Exhibit): readonly Observation[] | null {
+  const parsed = rules.safeParse(jsonOf(exhibit));
+  if (!parsed.success) return null;
+  const tally = new Tally(exhibit);
+  const lines = new LineFinder(exhibit);
+  const ingress = new Map<string, number>();
+  for (const rule of parsed.data.SecurityGroupRules) {
+    const { GroupId: group, IsEgress: egress = false, IpProtocol: protocol = '-1' } = rule;
+    const all = protocol === '-1';
+    const from = all ? 0 : (rule.FromPort ?? 0);
+    const to = all ? 65_535 : (rule.ToPort ?? 65_535);
+    const peer =
+      rule.ReferencedGroupInfo?.GroupId ??
+      rule.CidrIpv4 ??
+      rule.CidrIpv6 ??
+      rule.PrefixListId ??
+      '';
+    const direction = egress ? 'egress' : 'ingress';
+    ingress.set(group, (ingress.get(group) ?? 0) + (egress ? 0 : 1));
+    lines.find(group);
+    tally.add(
+      `${group}|${direction}|${protocol}|${from}|${to}|${peer}`,
+      lines.find(peer === '' ? group : peer),
+      {
+        kind: 'security-rule',
+        group,
+        direction,
+        protocol,
+        fromPort: from < 0 ? 0 : from,
+        toPort: to < 0 ? 65_535 : to,
+        peer,
+      },
+    );
+  }
+  for (const [group, count] of ingress) {
+    tally.add(`group|${group}`, lines.find(group), {
+      kind: 'security-group',
+      group,
+      ingressRules: count,
+    });
+  }
+  return tally.observations();
+}
+
+function readText(exhibit: Exhibit): readonly Observation[] {
+  const tally = new Tally(exhibit);
+  let last = '';
+  for (const line of linesOf(exhibit)) {
+    const none = NONE.exec(line.text)?.groups;
+    if (none !== undefined) {
+      tally.add(`group|${none['group']}`, line, {
+        kind: 'security-group',
+        group: none['group'] ?? '',
+        ingressRules: 0,
+      });
+      continue;
+    }
+    last = /\bsg-[0-9a-f]+/.exec(line.text)?.[0] ?? last;
+    const rule = RULE.exec(line.text)?.groups;
+    if (rule === undefined) continue;
+    const { direction = '', protocol = 'tcp', from = '0', to = from, peer = '' } = rule;
+    tally.add(line.text, line, {
+      kind: 'security-rule',
+      group: rule['group'] ?? last,
+      direction: /in/i.test(direction.slice(0, 2)) ? 'ingress' : 'egress',
+      protocol,
+      fromPort: Number(from),
+      toPort: Number(to),
+      peer,
+    });
+  }
+  return tally.observations();
+}
