@@ -34,7 +34,7 @@ export const REHEARSALS: readonly Fault[] = [
     id: 'restart-makes-worse',
     title: 'A restart takes a neighbour down',
     description:
-      'One instance crashed. Restarting it migrates the database: seconds later this process and the one on a healthy instance crash on the new schema.',
+      'One instance crashed on bad exchange rates. Restarting it writes them to the cache that the instances share: seconds later this process and one of a healthy instance crash on them.',
     cause: 'backend-crashed',
     remedies: [],
     beganMinutesAgo: 4,

@@ -55,7 +55,7 @@ export function reactionOf(state: ServiceState, stack: Stack): Reaction {
  * connections before the load balancer does.
  */
 export function closedEarlyShare(run: Run): number {
-  if (run.flaw === 'drops-some-answers') return 0.03;
+  if (run.flaw === 'drops-some-answers') return 0.12;
   return racesWithTheLoadBalancer(run) ? 0.004 : 0;
 }
 
