@@ -3,7 +3,7 @@ import type { Diagnosis } from '../diagnosis/verdict.ts';
 import { collectEvidence } from '../evidence/collect.ts';
 import type { Located } from '../locate/located.ts';
 import type { World } from '../ports/world.ts';
-import { readExhibits } from '../read/read-exhibits.ts';
+import { readExhibit } from '../read/registry.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { type Proposed, propose } from '../remedies/propose.ts';
 import type { At, Effects } from './effects.ts';
@@ -37,7 +37,12 @@ export async function lookAt(
     const bundle = await world.store.loadBundle(incidentId, name);
     if (bundle === null) throw new Error(`The evidence "${name}" of ${incidentId} is not stored`);
     const diagnosis = diagnose(bundle);
-    const { plans, notPlanned } = propose(incidentId, located, diagnosis, readExhibits(bundle));
+    const { plans, notPlanned } = propose(
+      incidentId,
+      located,
+      diagnosis,
+      bundle.exhibits.flatMap(readExhibit),
+    );
     return { diagnosis, plans, notPlanned, reading: await readService(world, located) };
   });
 }

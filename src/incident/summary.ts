@@ -1,38 +1,35 @@
-import { CAUSES } from '../diagnosis/causes.ts';
-import type { Verdict } from '../diagnosis/verdict.ts';
+import type { Cause } from '../diagnosis/cause.ts';
+import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
+import type { CauseId } from '../diagnosis/taxonomy.ts';
 import type { IncidentRecord, Outcome } from './record.ts';
 
 /** How an incident ended, in words for the channel: one sentence, what is left to do, how to prevent it. */
 export function outcomeOf(incident: IncidentRecord, kind: Outcome['kind'], at: string): Outcome {
-  const best = incident.diagnosis?.verdicts[0];
-  const cause = firstCause(incident) ?? best;
+  const cause = causeOf(incident);
   const open = kind !== 'recovered' && kind !== 'healthy' && kind !== 'not-located';
   return {
     kind,
     at,
     summary: sentence(incident, kind, cause),
     nextSteps: open ? nextSteps(incident, cause) : [],
-    prevention: cause === undefined ? [] : CAUSES[cause.cause].prevention,
+    prevention: cause?.prevention ?? [],
   };
 }
 
 /** The cause that was treated: after a repair, the last diagnosis says that nothing is wrong. */
-function firstCause({ attempts, diagnosis }: IncidentRecord): Pick<Verdict, 'cause'> | undefined {
+function causeOf({ attempts, diagnosis }: IncidentRecord): Cause | null {
   const treated = attempts.findLast(({ changes }) => changes.length > 0);
-  return treated === undefined ? diagnosis?.verdicts[0] : { cause: treated.proposal.plan.cause };
+  const id: CauseId | undefined = treated?.proposal.plan.cause ?? diagnosis?.verdicts[0]?.cause;
+  return [...CAUSES, UNDECIDED].find((cause) => cause.id === id) ?? null;
 }
 
-function sentence(
-  incident: IncidentRecord,
-  kind: Outcome['kind'],
-  cause: Pick<Verdict, 'cause'> | undefined,
-): string {
+function sentence(incident: IncidentRecord, kind: Outcome['kind'], cause: Cause | null): string {
   const service = incident.located?.service ?? incident.request.query;
-  const title = cause === undefined ? 'an unknown cause' : CAUSES[cause.cause].title;
+  const title = cause?.title ?? 'The cause is unknown';
   const attempt = incident.attempts.findLast(({ changes }) => changes.length > 0);
   const remedy = attempt === undefined ? 'nothing' : `"${attempt.proposal.plan.title}"`;
   const approver = attempt === undefined ? '' : `, approved by ${attempt.approvedBy.name}`;
-  const best = incident.diagnosis?.verdicts[0];
+  const said = incident.diagnosis?.verdicts[0]?.summary;
   switch (kind) {
     case 'recovered':
       return `${service} has recovered. Cause: ${title}. Done: ${remedy}${approver}.`;
@@ -41,9 +38,9 @@ function sentence(
     case 'undone':
       return `${remedy} was undone; ${service} is as it was before it.`;
     case 'healthy':
-      return `${service} is healthy: ${best?.summary ?? 'nothing is wrong now'}`;
+      return `${service} is healthy. ${said ?? 'Nothing is wrong now.'}`;
     case 'handed-over':
-      return `${service}: ${best?.summary ?? title} Nothing was changed; what is left is for a person.`;
+      return `${service}: ${said ?? title} Nothing was changed; what is left is for a person.`;
     case 'inconclusive':
       return `${service}: the evidence does not decide. Nothing was changed.`;
     case 'declined':
@@ -61,10 +58,7 @@ function sentence(
   }
 }
 
-function nextSteps(
-  { diagnosis }: IncidentRecord,
-  cause: Pick<Verdict, 'cause'> | undefined,
-): readonly string[] {
+function nextSteps({ diagnosis }: IncidentRecord, cause: Cause | null): readonly string[] {
   const missing = (diagnosis?.missing ?? []).map(({ what, how }) => `${what}: ${how}`);
-  return [...(cause === undefined ? [] : CAUSES[cause.cause].checklist), ...missing];
+  return [...(cause?.checklist ?? []), ...missing];
 }

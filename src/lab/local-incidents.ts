@@ -66,6 +66,11 @@ export class LocalIncidents implements Incidents {
     return 'taken';
   }
 
+  /** Ids of the incidents that were started, oldest first. */
+  started(): readonly string[] {
+    return [...this.#runs.keys()];
+  }
+
   /** Resolves when the workflow of this incident has ended. */
   async ended(incidentId: string): Promise<Ending> {
     const run = this.#runs.get(incidentId);

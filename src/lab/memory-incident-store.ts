@@ -14,14 +14,28 @@ export class MemoryIncidentStore implements IncidentStore {
   readonly #locks = new Map<string, { readonly by: string; readonly until: string }>();
   readonly #audit = new Map<string, AuditEntry>();
 
+  #tellChanged: () => void = () => {};
+  #changed: Promise<void> = new Promise((resolve) => {
+    this.#tellChanged = resolve;
+  });
+
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Resolves at the next change of an incident. */
+  changed(): Promise<void> {
+    return this.#changed;
   }
 
   async save(incident: IncidentRecord): Promise<void> {
     const stored = this.#incidents.get(incident.incidentId);
     if (stored !== undefined && stored.revision >= incident.revision) return;
     this.#incidents.set(incident.incidentId, structuredClone(incident));
+    this.#tellChanged();
+    this.#changed = new Promise((resolve) => {
+      this.#tellChanged = resolve;
+    });
   }
 
   async load(incidentId: string): Promise<IncidentRecord | null> {

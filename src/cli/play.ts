@@ -1,0 +1,167 @@
+import type { IncidentRecord } from '../incident/record.ts';
+import type { Fault } from '../lab/fleet/fault.ts';
+import type { Lab } from '../lab/lab.ts';
+import { APPROVER, ENGINEER, INCIDENTS_CHANNEL, STRANGER } from '../lab/slack/people.ts';
+import { pressOnMessage } from '../lab/slack/press-element.ts';
+import { typeMessage } from '../lab/slack/type-message.ts';
+import { optionActionId } from '../slack/button-value.ts';
+import { renderText } from '../slack/messages/render-text.ts';
+import type { Output } from './run-cli.ts';
+
+/** Exit statuses of a played incident. */
+export const PLAYED = {
+  /** The right cause, and the service recovered. */
+  recovered: 0,
+  /** The wrong cause, or a remedy that did not clear it. */
+  failed: 1,
+  /** The right cause; what is left is for a person. Nothing was changed. */
+  handedOver: 3,
+  /** Somebody without rights pressed the button: refused, nothing was changed. */
+  refused: 4,
+} as const;
+
+export interface PlayOptions {
+  /** Who presses the button once the remedies are offered. */
+  readonly presser: 'approver' | 'stranger';
+  readonly json: boolean;
+}
+
+/** Plays one incident as people would: break, ask, read, press, watch. Prints it and answers the exit status. */
+export async function play(
+  lab: Lab,
+  fault: Fault,
+  { presser, json }: PlayOptions,
+  out: Output,
+): Promise<number> {
+  const tell = (step: string, fields: Readonly<Record<string, unknown>>, text: string) => {
+    out.write(json ? `${JSON.stringify({ step, ...fields })}\n` : `${text}\n`);
+  };
+  await lab.fleet.inject(fault.id);
+  const { targets } = lab.fleet.snapshot();
+  tell(
+    'fault',
+    { id: fault.id, cause: fault.cause, targets },
+    `── ${fault.title}\n   ${fault.description}\n`,
+  );
+
+  await typeMessage(lab.bot, ENGINEER, INCIDENTS_CHANNEL, '/502 shop');
+  tell('command', { by: ENGINEER.id, text: '/502 shop' }, `${ENGINEER.realName}: /502 shop\n`);
+  const [incidentId] = lab.incidents.started();
+  if (incidentId === undefined) {
+    tell('failed', { why: 'no incident was started' }, 'The command started no incident.');
+    return PLAYED.failed;
+  }
+
+  const found = await waitFor(lab, incidentId, (incident) => incident.decision !== null);
+  tell('findings', findings(found), renderText(found));
+  const right = found.diagnosis?.verdicts[0]?.cause === fault.cause;
+  if (found.decision === null) return conclude(tell, found, right);
+
+  const person = presser === 'stranger' ? STRANGER : APPROVER;
+  const message = await lab.store.loadMessage(incidentId);
+  const option = found.decision.options.findIndex(({ kind }) => kind === 'approve');
+  if (message === null || option < 0) {
+    tell('failed', { why: 'no button to press' }, 'There is no button to press.');
+    return PLAYED.failed;
+  }
+  const blocks = lab.bot.workspace.message(message.channel, message.ts)?.blocks ?? [];
+  const blockId = blocks.find(
+    (block) =>
+      block.type === 'actions' &&
+      block.elements.some((element) => element.action_id === optionActionId(option)),
+  )?.block_id;
+  await pressOnMessage(lab.bot, person, message, {
+    blockId: blockId ?? '',
+    actionId: optionActionId(option),
+    choice: null,
+  });
+  tell(
+    'pressed',
+    { by: person.id, option: found.decision.options[option] },
+    `\n${person.realName} (${person.role}) presses "Approve".\n`,
+  );
+  if (presser === 'stranger') return showRefusal(lab, incidentId, tell);
+
+  const ended = await waitFor(lab, incidentId, ({ outcome }) => outcome !== null);
+  for (const attempt of ended.attempts) {
+    for (const { shown, result, at } of attempt.changes) {
+      const mark = result.kind === 'done' ? '✓' : '✗';
+      tell('change', { at, shown, result }, `${mark} ${shown}\n  ${result.detail}`);
+    }
+    if (attempt.verification !== null) {
+      tell(
+        'verification',
+        { ...attempt.verification },
+        `\n${attempt.verification.kind}: ${attempt.verification.proof.join(' ')}\n`,
+      );
+    }
+  }
+  return conclude(tell, ended, right);
+}
+
+type Tell = (step: string, fields: Readonly<Record<string, unknown>>, text: string) => void;
+
+function conclude(tell: Tell, incident: IncidentRecord, right: boolean): number {
+  const { outcome, timeline } = incident;
+  tell('summary', { rightCause: right, outcome, timeline }, `\n${renderText(incident)}`);
+  if (!right) return PLAYED.failed;
+  switch (outcome?.kind) {
+    case 'recovered':
+      return PLAYED.recovered;
+    case 'handed-over':
+    case 'inconclusive':
+    case 'healthy':
+      return PLAYED.handedOver;
+    default:
+      return PLAYED.failed;
+  }
+}
+
+async function showRefusal(lab: Lab, incidentId: string, tell: Tell): Promise<number> {
+  const incident = await waitFor(lab, incidentId, ({ timeline }) =>
+    timeline.some(({ what }) => what.includes('refused')),
+  );
+  const audit = (await lab.store.auditTrail(incidentId)).filter(
+    ({ kind }) => kind === 'click-refused' || kind === 'change',
+  );
+  const told = lab.bot.workspace
+    .messagesIn(INCIDENTS_CHANNEL.id)
+    .filter(({ visibleTo }) => visibleTo === STRANGER.id)
+    .map(({ text }) => text);
+  tell(
+    'refused',
+    { told, audit, attempts: incident.attempts, targets: lab.fleet.snapshot().targets },
+    `Only ${STRANGER.realName} is told: ${told.join(' ')}\n\nRecorded:\n${audit
+      .map(({ at, what }) => `  ${at} ${STRANGER.realName} ${what}`)
+      .join('\n')}\n\nNothing was changed; the question is still open.`,
+  );
+  return incident.attempts.length === 0 ? PLAYED.refused : PLAYED.failed;
+}
+
+/** Resolves with the incident once `when` holds, or once it is closed. */
+async function waitFor(
+  lab: Lab,
+  incidentId: string,
+  when: (incident: IncidentRecord) => boolean,
+): Promise<IncidentRecord> {
+  const ending = lab.incidents.ended(incidentId).then((end) => {
+    if (end.kind === 'threw') throw end.error;
+    return null;
+  });
+  for (;;) {
+    const incident = await lab.store.load(incidentId);
+    if (incident !== null && (when(incident) || incident.outcome !== null)) return incident;
+    const changed = lab.store.changed();
+    await Promise.race([changed, ending]);
+  }
+}
+
+function findings({ diagnosis, proposals, outcome }: IncidentRecord) {
+  return {
+    status: diagnosis?.status ?? null,
+    verdicts: diagnosis?.verdicts ?? [],
+    missing: diagnosis?.missing ?? [],
+    proposals: proposals.map(({ plan, hash, approvers }) => ({ ...plan, hash, approvers })),
+    outcome,
+  };
+}

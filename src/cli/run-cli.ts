@@ -1,0 +1,52 @@
+/** Where a command writes; the process's own streams, or a test's. */
+export interface Output {
+  write(text: string): unknown;
+}
+
+const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 502, and repairs it on approval.
+
+  fiveohtwo lab                          the lab: a chat workspace over a simulated fleet, in the browser
+  fiveohtwo lab --list [--json]          the faults that the lab can inject
+  fiveohtwo lab --fault F --play         one incident from fault to summary, hands-free, in the terminal
+       [--json] [--as stranger]
+  fiveohtwo explain [--json] FILE...     read and diagnose evidence offline: a bundle, a capture folder,
+                                         a YAML case, a pasted log
+  fiveohtwo help
+`;
+
+/** Exit status when the command line itself is wrong. */
+const USAGE = 2;
+
+/** Runs one command and answers its exit status. Nothing that a person types ends in a stack trace. */
+export async function runCli(
+  [command, ...rest]: readonly string[],
+  out: Output,
+  err: Output,
+): Promise<number> {
+  try {
+    switch (command) {
+      case 'lab':
+        return await (await import('./lab.ts')).runLab(rest, out, err);
+      case 'explain':
+        return await (await import('./explain.ts')).runExplain(rest, out, err);
+      case undefined:
+      case 'help':
+      case '--help':
+      case '-h':
+        out.write(HELP);
+        return command === undefined ? USAGE : 0;
+      default:
+        err.write(`fiveohtwo: there is no command "${command}".\n\n${HELP}`);
+        return USAGE;
+    }
+  } catch (error) {
+    err.write(`fiveohtwo: ${error instanceof Error ? error.message : String(error)}\n`);
+    return isUsageError(error) ? USAGE : 1;
+  }
+}
+
+/** `parseArgs` throws TypeErrors with these codes; a wrong name of a fault is a RangeError. */
+const isUsageError = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  (error instanceof TypeError &&
+    String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS'));

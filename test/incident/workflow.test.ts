@@ -1,0 +1,260 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '../../src/incident/record.ts';
+import { faultById } from '../../src/lab/fault-by-id.ts';
+import { ADA, EVE, GRACE, INCIDENT, Stage } from './harness.ts';
+
+beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+
+function stageWith(fault: string, options?: ConstructorParameters<typeof Stage>[0]): Stage {
+  const stage = new Stage(options);
+  faultById(fault).inject(stage.fleet);
+  return stage;
+}
+
+const kinds = async (stage: Stage) =>
+  (await stage.store.auditTrail(INCIDENT)).map(({ kind }) => kind);
+
+/** The incident as text, without the buttons' random values. */
+const buttonsShown = (shown: readonly IncidentRecord[]) =>
+  shown.map(({ decision }) => decision?.options.map(({ kind }) => kind) ?? []);
+
+describe('an incident with a remedy', () => {
+  it('goes from the command to the verified recovery', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    const offered = await stage.offered();
+    expect(offered.diagnosis?.verdicts[0]?.cause).toBe('backend-crashed');
+    expect(offered.diagnosis?.verdicts[0]?.because.length).toBeGreaterThan(0);
+
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+
+    expect(closed.outcome?.kind).toBe('recovered');
+    expect(closed.attempts[0]?.verification?.kind).toBe('fixed');
+    expect(closed.attempts[0]?.approvedBy).toEqual(GRACE);
+    expect(stage.changes).toBe(3);
+    expect(await kinds(stage)).toEqual([
+      'opened',
+      'diagnosed',
+      'proposed',
+      'click-accepted',
+      'change',
+      'change',
+      'change',
+      'verified',
+      'closed',
+    ]);
+  });
+
+  it('restarts one instance after the other, each healthy before the next', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const { attempts } = await stage.closed();
+    const times = attempts[0]?.changes.map(({ at }) => Date.parse(at)) ?? [];
+    // Two health checks, ten seconds apart, turn a target healthy.
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(gaps.every((gap) => gap >= 10_000)).toBe(true);
+  });
+
+  it('opens the security group, and closes it again when somebody entitled undoes it', async () => {
+    const stage = stageWith('security-group-blocked');
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const recovered = await stage.until(({ outcome }) => outcome?.kind === 'recovered');
+    expect(recovered.attempts[0]?.changes[0]?.result.kind).toBe('done');
+
+    await stage.press(GRACE, 'undo');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('undone');
+    expect(closed.attempts[0]?.undone?.by).toEqual(GRACE);
+    expect(stage.changes).toBe(2);
+    expect(await kinds(stage)).toContain('undone');
+  });
+
+  it('shows buttons only while a question is open, and none after the click', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    await stage.closed();
+    const shown = buttonsShown(stage.chat.shown);
+    expect(shown.filter((buttons) => buttons.length > 0)).toEqual([
+      ['approve', 're-run', 'decline'],
+    ]);
+    expect(shown.at(-1)).toEqual([]);
+  });
+});
+
+describe('a click', () => {
+  it('of somebody without rights changes nothing, is answered privately and recorded; the question stays open', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.press(EVE, 'approve');
+    await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
+    expect(stage.changes).toBe(0);
+    expect(stage.chat.told).toEqual([
+      { user: EVE.user, text: expect.stringContaining('not among those who may approve') },
+    ]);
+    expect(await kinds(stage)).toContain('click-refused');
+
+    await stage.press(GRACE, 'approve');
+    expect((await stage.closed()).outcome?.kind).toBe('recovered');
+  });
+
+  it('of the asker does not approve a change to the network', async () => {
+    const stage = stageWith('security-group-blocked');
+    await stage.ask('shop', GRACE);
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
+    expect(stage.chat.told[0]?.text).toContain('somebody else has to');
+    expect(stage.changes).toBe(0);
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+
+  it('twice on the same button applies once; the second one learns that it was late', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    const [first, second] = await Promise.all([
+      stage.press(GRACE, 'approve'),
+      stage.press(ADA, 'approve'),
+    ]);
+    expect([first, second].sort()).toEqual(['delivered', 'taken']);
+    const closed = await stage.closed();
+    expect(closed.attempts).toHaveLength(1);
+    expect(stage.changes).toBe(3);
+  });
+
+  it('on "decline" closes the incident with its reason and changes nothing', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    const { decision } = await stage.offered();
+    const open = await stage.store.loadDecision(decision?.decisionId ?? '');
+    await stage.incidents.click(
+      open?.callbackId ?? '',
+      stage.click(GRACE, { kind: 'decline', reason: 'a deployment is running' }),
+    );
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('declined');
+    expect(closed.timeline.map(({ what }) => what)).toContain('declined: a deployment is running');
+    expect(stage.changes).toBe(0);
+  });
+
+  it('on "re-run" looks again, and finds that the service recovered meanwhile', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.offered();
+    stage.fleet.reset();
+    await stage.press(EVE, 're-run');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('healthy');
+    expect(stage.changes).toBe(0);
+  });
+});
+
+describe('an approval', () => {
+  it('that nobody gives in time expires, and the buttons go', async () => {
+    const stage = stageWith('backend-crashed', { settings: { approvalExpires: { seconds: 2 } } });
+    await stage.ask();
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('expired');
+    expect(closed.decision).toBeNull();
+    expect(stage.changes).toBe(0);
+  });
+
+  it('is not acted on when the service recovered in between', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.offered();
+    stage.fleet.reset();
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+    expect(closed.attempts[0]?.refused).toContain('recovered by itself');
+    expect(stage.changes).toBe(0);
+    expect(await kinds(stage)).toContain('guard-refused');
+  });
+
+  it('is not acted on when the cause is another one now', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.offered();
+    faultById('security-group-blocked').inject(stage.fleet);
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ attempts }) => (attempts[0]?.refused ?? null) !== null);
+    const offeredAnew = await stage.offered();
+    expect(offeredAnew.proposals[0]?.plan.remedy).toBe('open-security-group');
+    expect(stage.changes).toBe(0);
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+
+  it('waits for its turn when another incident acts on the same target group', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    const { located } = await stage.offered();
+    await stage.store.lock(
+      located?.targetGroup.arn ?? '',
+      'other-incident',
+      '2026-11-23T00:00:00Z',
+    );
+    await stage.press(GRACE, 'approve');
+    const incident = await stage.until(({ attempts }) => (attempts[0]?.refused ?? null) !== null);
+    expect(incident.attempts[0]?.refused).toContain('other-incident is acting');
+    expect(stage.changes).toBe(0);
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+});
+
+describe('a remedy that does not help', () => {
+  it('stops at the first instance that fails, and hands over when its attempts are used up', async () => {
+    const stage = stageWith('restart-fails', { settings: { attempts: 1 } });
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('not-recovered');
+    expect(closed.attempts[0]?.changes.map(({ result }) => result.kind)).toEqual([
+      'failed',
+      'skipped',
+      'skipped',
+    ]);
+    expect(stage.changes).toBe(1);
+    expect(closed.outcome?.nextSteps.length).toBeGreaterThan(0);
+  });
+
+  it('is called worse when fewer targets are healthy than before', async () => {
+    const stage = stageWith('restart-makes-worse', { settings: { attempts: 1 } });
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+    expect(closed.attempts[0]?.verification?.kind).toBe('worse');
+    expect(closed.outcome?.kind).toBe('not-recovered');
+  });
+});
+
+describe('an incident without a remedy', () => {
+  it.each([
+    { given: 'a cause that is for a person', fault: 'wrong-port', outcome: 'handed-over' },
+    { given: 'a race of keep-alives', fault: 'keepalive-race', outcome: 'handed-over' },
+    { given: 'nothing wrong', fault: 'healthy', outcome: 'healthy' },
+    { given: 'evidence that does not decide', fault: 'inconclusive', outcome: 'inconclusive' },
+  ])('given $given, it ends as $outcome and changes nothing', async ({ fault, outcome }) => {
+    const stage = stageWith(fault);
+    await stage.ask();
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe(outcome);
+    expect(closed.diagnosis?.verdicts[0]?.cause).toBe(fault);
+    expect(stage.changes).toBe(0);
+    if (outcome === 'handed-over') expect(closed.outcome?.nextSteps.length).toBeGreaterThan(0);
+  });
+
+  it('says what it searched, and the nearest name, when nothing is called like that', async () => {
+    const stage = stageWith('healthy');
+    await stage.ask('shpo');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('not-located');
+    expect(closed.outcome?.summary).toContain('Did you mean "shop"?');
+  });
+});
