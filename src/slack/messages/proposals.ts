@@ -1,0 +1,79 @@
+import type { OpenQuestion } from '../../incident/record.ts';
+import type { Proposal } from '../../remedies/plan.ts';
+import {
+  bold,
+  naming,
+  type Part,
+  paragraph,
+  type Section,
+  section,
+  text,
+  verbatim,
+} from './card.ts';
+import { clean, oneLine } from './escape.ts';
+
+/** What all exact changes on a card may take of a message, in characters of JSON; see `blocks-budget.ts`. */
+const ROOM_FOR_CHANGES = 4000;
+
+/** A proposal as it is offered: whole, or not at all. */
+export interface Offer {
+  readonly proposal: Proposal;
+  /** 1-based, as its button names it. */
+  readonly number: number;
+  /** The exact changes; null when they cannot be shown whole, and then it cannot be approved. */
+  readonly shown: string | null;
+}
+
+/**
+ * The proposals that the open question asks about. What is approved has to be what was read: a plan that is too long to
+ * show, or that holds characters which cannot be shown, gets no button.
+ */
+export function offersOf(
+  proposals: readonly Proposal[],
+  decision: OpenQuestion | null,
+): readonly Offer[] {
+  const asked = new Set(
+    decision?.options.flatMap((option) => (option.kind === 'approve' ? [option.planHash] : [])),
+  );
+  let room = ROOM_FOR_CHANGES;
+  return proposals
+    .filter(({ hash }) => asked.has(hash))
+    .map((proposal, index) => {
+      const exact = proposal.plan.changes.map(({ shown }) => shown).join('\n');
+      const size = JSON.stringify(exact).length;
+      const shown = size <= room && exact !== '' && clean(exact) === exact ? exact : null;
+      if (shown !== null) room -= size;
+      return { proposal, number: index + 1, shown };
+    });
+}
+
+export function offerSections(offers: readonly Offer[]): readonly Section[] {
+  // Slack's 50 blocks are far, but a message of more than a few remedies helps nobody.
+  return offers
+    .slice(0, MOST_OFFERS)
+    .map((offer) => section(0, ...offerParts(offer, offers.length > 1)));
+}
+
+export const MOST_OFFERS = 4;
+
+function offerParts({ proposal, number, shown }: Offer, several: boolean): readonly Part[] {
+  const { plan, approvers } = proposal;
+  return [
+    paragraph(bold(`Proposal${several ? ` ${number}` : ''}: ${oneLine(plan.title, 100)}`)),
+    paragraph(text(oneLine(plan.summary, 250))),
+    shown === null
+      ? paragraph(
+          bold('It cannot be shown here whole, so it cannot be approved here: '),
+          text(`${plan.changes.length} changes, plan ${oneLine(proposal.hash, 12)}.`),
+        )
+      : verbatim(shown),
+    paragraph(bold('Disruption: '), text(oneLine(plan.disruption, 160))),
+    paragraph(
+      bold('Risk: '),
+      text(plan.risk),
+      bold('  Undo: '),
+      text(plan.undo === null ? 'not possible' : oneLine(plan.undo, 120)),
+    ),
+    paragraph(bold('May approve: '), ...naming(approvers.slice(0, 300))),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { KnownBlock } from '@slack/types';
+import type { IncidentRecord } from '../../incident/record.ts';
+import { fitBlocks } from './blocks-budget.ts';
+import type { Button, Card } from './card.ts';
+import { clean, cut, mrkdwn } from './escape.ts';
+import { incidentCard } from './incident-card.ts';
+import { sectionBlocks } from './render-blocks.ts';
+import { renderText } from './render-text.ts';
+
+/** A message as chat.postMessage and chat.update take it. */
+export interface SlackMessage {
+  /** For notifications and screen readers; and all there is where blocks are not taken. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** chat.update refuses more than 4,000 characters of text (`msg_too_long`). */
+const MOST_TEXT = 3500;
+const MOST_NOTICE = 700;
+
+/** The incident's message. */
+export function slackMessage(record: IncidentRecord): SlackMessage {
+  const card = incidentCard(record);
+  return { text: mrkdwn(card.notice, MOST_NOTICE), blocks: fitBlocks(card) };
+}
+
+/**
+ * The same as plain text, for when Slack refuses the blocks: a message that looks poor is better than none. The buttons
+ * stay, in their simplest form.
+ */
+export function plainMessage(record: IncidentRecord): SlackMessage {
+  const card = incidentCard(record);
+  const whole = cut(clean(renderText(record)), 2900);
+  const buttons = buttonsOf(card);
+  return {
+    text: mrkdwn(card.notice, MOST_NOTICE),
+    blocks: [
+      { type: 'section', text: { type: 'plain_text', text: whole, emoji: false } },
+      ...(buttons.length === 0
+        ? []
+        : sectionBlocks({ weight: 0, parts: [{ kind: 'buttons', buttons }] })),
+    ],
+  };
+}
+
+/** Text alone; the last resort. */
+export const bareText = (record: IncidentRecord): string => mrkdwn(renderText(record), MOST_TEXT);
+
+const buttonsOf = ({ sections }: Card): readonly Button[] =>
+  sections.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : [])),
+  );
