@@ -23,6 +23,7 @@ export interface FleetSnapshot {
   readonly perMinute: readonly {
     readonly at: string;
     readonly requests: number;
+    /** Requests that the load balancer itself answered with an error. */
     readonly elb502: number;
   }[];
   readonly activeFault: string | null;

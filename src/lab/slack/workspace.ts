@@ -36,7 +36,7 @@ export class Workspace {
   readonly #modals = new Modals();
   readonly #listeners = new Set<() => void>();
 
-  /** The clock has to be the real one where a real bot checks signatures: it refuses old timestamps. */
+  /** The clock may run ahead of the real time, never behind: a bot refuses signatures of the past. */
   constructor(clock: Clock) {
     this.clock = clock;
     this.triggerIds = new TriggerIds(clock);

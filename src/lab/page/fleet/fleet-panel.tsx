@@ -39,8 +39,13 @@ function Rate(props: { readonly perMinute: FleetSnapshot['perMinute'] }): ReactN
   const last = props.perMinute.at(-1);
   if (!last) return <p className="rate">No traffic yet</p>;
   return (
-    <p className={`rate ${last.elb502 > 0 ? 'bad' : 'good'}`} role="status" aria-label="502 rate">
-      <b>{last.elb502}</b> answers 502 <small>of {last.requests} requests per minute</small>
+    <p
+      className={`rate ${last.elb502 > 0 ? 'bad' : 'good'}`}
+      role="status"
+      aria-label="Failure rate"
+    >
+      <b>{last.elb502}</b> of {last.requests} requests answered 502{' '}
+      <small>in the last minute</small>
     </p>
   );
 }

@@ -5,11 +5,11 @@ const MINUTES = 30;
 const HEIGHT = 40;
 const STEP = 10;
 
-/** 502s per minute as bars, the newest at the right. */
+/** Failed requests per minute as bars, the newest at the right. */
 export function Sparkline(props: { readonly perMinute: FleetSnapshot['perMinute'] }): ReactNode {
   const shown = props.perMinute.slice(-MINUTES);
   const highest = Math.max(1, ...shown.map((minute) => minute.elb502));
-  const label = `502s per minute, the highest of the last ${MINUTES} minutes is ${
+  const label = `Failed requests per minute, the highest of the last ${MINUTES} minutes is ${
     shown.length === 0 ? 0 : Math.max(...shown.map((minute) => minute.elb502))
   }`;
   return (
