@@ -1,4 +1,5 @@
 import type { EvidenceBundle } from '../evidence/bundle.ts';
+import type { Exhibit } from '../evidence/exhibit.ts';
 import type { Observation } from '../read/observation.ts';
 import type { Judged } from './diagnose.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
@@ -32,18 +33,18 @@ export function missingFrom(
     .slice(0, MAX_MISSING);
 }
 
-function notCollected({ exhibits }: EvidenceBundle): readonly Missing[] {
-  return exhibits.flatMap(({ id, outcome }): readonly Missing[] => {
-    switch (outcome.kind) {
-      case 'denied':
-        return [{ what: `${id}: not permitted`, how: `allow ${outcome.action}` }];
-      case 'failed':
-        return [{ what: `${id}: ${outcome.message}`, how: outcome.cure ?? 'collect it again' }];
-      case 'collected':
-      case 'absent':
-        return [];
-    }
-  });
+const notCollected = ({ exhibits }: EvidenceBundle): readonly Missing[] => exhibits.flatMap(gapOf);
+
+function gapOf({ id, outcome }: Exhibit): readonly Missing[] {
+  switch (outcome.kind) {
+    case 'denied':
+      return [{ what: `${id}: not permitted`, how: `allow ${outcome.action}` }];
+    case 'failed':
+      return [{ what: `${id}: ${outcome.message}`, how: outcome.cure ?? 'collect it again' }];
+    case 'collected':
+    case 'absent':
+      return [];
+  }
 }
 
 const notUnderstood = (observations: readonly Observation[]): readonly Missing[] =>

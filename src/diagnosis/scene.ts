@@ -15,6 +15,8 @@ import type { HostName, Hosts } from './host.ts';
 /** What a scene is about: one target and everything that bears on it, or the service as a whole. */
 export interface SceneOf {
   readonly observations: readonly Observation[];
+  /** Facts of all hosts that serve, not only of the one in question. */
+  readonly allBackends: readonly Observation[];
   readonly subject: Subject;
   readonly now: EpochMs | null;
   readonly hosts: Hosts;
@@ -33,6 +35,7 @@ export class Scene {
   readonly endpoint: Endpoint | null;
   readonly host: HostName;
   readonly observations: readonly Observation[];
+  readonly allBackends: readonly Observation[];
   readonly #byKind = new Map<Kind, Observation[]>();
 
   constructor(of: SceneOf) {
@@ -43,6 +46,7 @@ export class Scene {
     this.endpoint = of.upstream === null ? null : parseEndpoint(of.upstream);
     this.host = of.host;
     this.observations = of.observations;
+    this.allBackends = of.allBackends;
     for (const observation of of.observations) {
       const list = this.#byKind.get(observation.kind);
       if (list === undefined) this.#byKind.set(observation.kind, [observation]);

@@ -25,6 +25,7 @@ export function scenesOf(
 ): readonly Scene[] {
   const hosts = new Hosts(observations, subject);
   const names = aliases(observations, subject);
+  const allBackends = observations.filter(({ origin }) => origin.role === 'backend');
   const all = failing(observations, names);
   const found = all.length > MAX_SCENES ? [] : all;
   if (found.length <= 1) {
@@ -32,12 +33,12 @@ export function scenesOf(
     const upstream = only?.upstream ?? onlyConfigured(observations);
     const host = upstream === null ? null : hosts.behind(upstream, only?.reportedBy ?? null);
     const kept = relevant(observations, upstream, host, names);
-    return [new Scene({ observations: kept, subject, now, hosts, upstream, host })];
+    return [new Scene({ observations: kept, allBackends, subject, now, hosts, upstream, host })];
   }
   return found.map(({ upstream, reportedBy }) => {
     const host = hosts.behind(upstream, reportedBy);
     const kept = relevant(observations, upstream, host, names);
-    return new Scene({ observations: kept, subject, now, hosts, upstream, host });
+    return new Scene({ observations: kept, allBackends, subject, now, hosts, upstream, host });
   });
 }
 

@@ -62,7 +62,7 @@ function readJson(exhibit: Exhibit): readonly Observation[] | null {
         group,
         direction,
         protocol,
-        fromPort: from < 0 ? 0 : from,
+        fromPort: Math.max(0, from),
         toPort: to < 0 ? 65_535 : to,
         peer,
       },

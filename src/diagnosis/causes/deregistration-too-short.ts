@@ -1,0 +1,79 @@
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong } from '../cause.ts';
+import type { Scene } from '../scene.ts';
+import { closedEarly } from '../symptoms.ts';
+
+/** A stop and a failure that lie this close together belong together. */
+const TOGETHER_MS = 15_000;
+
+/** Connections that ended while the process behind them was being stopped. */
+function cutByStop(scene: Scene): readonly Observation[] {
+  const stops = scene.there(scene.events('stop-requested', 'stopped', 'deregistered', 'deployed'));
+  return stops.filter(({ last, first }) =>
+    closedEarly(scene).some(
+      (failure) =>
+        near(failure.first, last) || near(failure.last, last) || near(failure.first, first),
+    ),
+  );
+}
+
+const near = (a: number | null, b: number | null): boolean =>
+  a !== null && b !== null && Math.abs(a - b) <= TOGETHER_MS;
+
+/** It was stopped and is back: a restart, not an outage. */
+const restarted = (scene: Scene): boolean => {
+  const down = scene.there(scene.units('stopped', 'failed', 'killed')).length > 0;
+  const back =
+    scene.there(scene.units('running')).length > 0 ||
+    scene.probes('answered', 'connected').length > 0;
+  return back && !down;
+};
+
+export const deregistrationTooShort: Cause = {
+  id: 'deregistration-too-short',
+  title: 'Targets are stopped while requests are in flight',
+  explanation:
+    'A target was deregistered, or stopped, before the requests that it was working on were answered.',
+  speaksFor: [
+    conclusive('the process was stopped and started again while requests were in flight', (s) =>
+      restarted(s) ? cutByStop(s) : [],
+    ),
+    strong('the process was told to stop at the time of the failures', cutByStop),
+    strong('a target is draining', (s) =>
+      s.of('target-health').filter(({ state }) => state === 'draining'),
+    ),
+    strong('the process did not end in the time that a stop is given', (s) =>
+      s.there(s.events('stop-timed-out')),
+    ),
+    strong('a service was deployed or scaled in', (s) => s.events('deregistered')),
+    strong('somebody reports that it happens during deployments or scaling only', (s) =>
+      s.said('during-deploy'),
+    ),
+    strong('somebody reports that a longer wait before stopping makes it rarer', (s) =>
+      s.said('longer-stop-helps'),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive('the process is down now', (s) => s.there(s.units('stopped', 'failed', 'killed'))),
+    strong('the kernel killed it for memory', (s) => s.there(s.events('oom-killed'))),
+    strong('nothing was deployed or replaced', (s) => s.said('no-deploy')),
+  ],
+  bringsAbout: ['premature-close', 'backend-stopped', 'keepalive-race'],
+  questions: [
+    {
+      what: 'when targets were deregistered or stopped',
+      how: 'allow cloudtrail:LookupEvents (DeregisterTargets), or see the activity of the Auto Scaling group and ECS events',
+      answered: (s) => s.events('deregistered', 'stopped', 'stop-requested').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Compare the times of the 502s with deployments and scale-in',
+    'Deregister first, wait for the deregistration delay, stop then; in Kubernetes a preStop sleep',
+    'Let the service finish its requests on SIGTERM, and raise the delay above its slowest request',
+  ],
+  prevention: [
+    'Graceful shutdown, tested under load',
+    'A stop timeout longer than the deregistration delay',
+  ],
+};

@@ -1,0 +1,35 @@
+import { type Cause, conclusive, strong } from '../cause.ts';
+
+export const dnsUnresolvable: Cause = {
+  id: 'dns-unresolvable',
+  title: 'The name of the upstream does not resolve',
+  explanation:
+    "The gateway cannot resolve the upstream's name, or holds an address that the name no longer has.",
+  speaksFor: [
+    conclusive('the gateway could not resolve the name', (s) => s.failures('unresolved')),
+    strong('the name does not resolve by hand', (s) => s.probes('unresolved')),
+    strong('somebody reports that the name resolves to another address', (s) =>
+      s.said('stale-address'),
+    ),
+    strong('somebody reports that the name does not resolve', (s) => s.said('name-unknown')),
+  ],
+  speaksAgainst: [],
+  bringsAbout: ['wrong-address', 'backend-stopped'],
+  questions: [
+    {
+      what: "what the gateway's resolver answers",
+      how: 'getent hosts <name> and dig @<resolver> <name> on the gateway',
+      answered: (s) => s.probes('unresolved').length > 0 || s.failures('unresolved').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Ask the resolver that the gateway uses, not another: dig @<resolver> <name>',
+    'Restore the record; nginx then needs a reload when the name stands in proxy_pass without a variable',
+    "nginx's resolver does not read /etc/hosts",
+  ],
+  prevention: [
+    'A resolver with a variable, or "resolve" in the upstream, for names that move',
+    'Watch the record itself',
+  ],
+};

@@ -1,0 +1,95 @@
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import type { Scene } from '../scene.ts';
+import { served } from '../symptoms.ts';
+
+const NOT_THE_SERVICES_FAULT = /\b(?:30[0-8]|40[0-7]|4[12]\d)\b/;
+
+/** The check got an answer that tells of the wrong path, host or login, not of a broken service. */
+function wrongAnswer(scene: Scene): readonly Observation[] {
+  const byHealth = scene
+    .health('Target.ResponseCodeMismatch')
+    .filter(({ description }) => NOT_THE_SERVICES_FAULT.test(description ?? ''));
+  const byCheck = scene
+    .failures('check-wrong-status')
+    .filter(
+      ({ citations }) =>
+        NOT_THE_SERVICES_FAULT.test((citations[0]?.text ?? '').replace(/^.*?reason/, '')) ||
+        /L7STS,(?:3|4)\d\d/.test(citations[0]?.text ?? ''),
+    );
+  const byLog = scene
+    .events('check-answered')
+    .filter(({ detail }) => NOT_THE_SERVICES_FAULT.test(detail ?? ''));
+  return [...byHealth, ...byCheck, ...byLog];
+}
+
+const servesOtherwise = (scene: Scene): readonly Observation[] => [
+  ...scene.probes('answered').filter(({ status }) => status !== null && status < 400),
+  ...(scene.failures().length === 0 ? served(scene) : []),
+];
+
+export const healthCheckMisconfigured: Cause = {
+  id: 'health-check-misconfigured',
+  title: 'The health check is wrong, not the service',
+  explanation:
+    'The service answers real requests, but the path, port, matcher or timeout of the check fails it, so that targets leave rotation.',
+  speaksFor: [
+    conclusive(
+      'the check gets an answer that its matcher does not take, though the service answers',
+      (s) => (servesOtherwise(s).length > 0 ? wrongAnswer(s) : []),
+    ),
+    strong(
+      'the check gets a redirect or a client error: the wrong path, host or port',
+      wrongAnswer,
+    ),
+    weak('the check gets another status than it expects', (s) => [
+      ...s.failures('check-wrong-status'),
+      ...s.health('Target.ResponseCodeMismatch'),
+    ]),
+    weak('the service answers requests made by hand', (s) =>
+      s.failures('check-wrong-status').length +
+        s.health('Target.ResponseCodeMismatch', 'Target.Timeout').length >
+      0
+        ? s.probes('answered')
+        : [],
+    ),
+    strong('somebody reports that only the check fails', (s) => s.said('only-check-fails')),
+    weak('somebody reports redirects', (s) =>
+      s
+        .said('redirects')
+        .filter(() => s.of('target-health').length + s.settings('health-check-path').length > 0),
+    ),
+  ],
+  speaksAgainst: [
+    strong('requests fail at the backend itself', (s) =>
+      s.failures(
+        'refused',
+        'closed',
+        'reset',
+        'response-timed-out',
+        'connect-timed-out',
+        'socket-missing',
+      ),
+    ),
+    strong('the check gets an error of the service itself', (s) =>
+      s
+        .health('Target.ResponseCodeMismatch')
+        .filter(({ description }) => /\b5\d\d\b/.test(description ?? '')),
+    ),
+  ],
+  bringsAbout: [],
+  questions: [
+    {
+      what: 'what the check asks and expects',
+      how: 'allow elasticloadbalancing:DescribeTargetGroups, or read option httpchk',
+      answered: (s) => s.settings('health-check-path').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Ask what the check asks: curl -i -H "Host: <target address>" http://<target>:<port><path>',
+    'Correct path, port, host or matcher; the check of an ALB sends the address of the target as Host',
+    'Give the check a path of its own that needs no login and no redirect',
+  ],
+  prevention: ['A dedicated health path in every service, and a test for it'],
+};

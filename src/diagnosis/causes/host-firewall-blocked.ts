@@ -1,0 +1,51 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { listensThere } from '../listening.ts';
+import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
+import { refused, silence } from '../symptoms.ts';
+
+export const hostFirewallBlocked: Cause = {
+  id: 'host-firewall-blocked',
+  title: 'The firewall of the host blocks the port',
+  explanation:
+    'iptables, nftables, ufw, firewalld or Windows Firewall on the backend drops or rejects the port.',
+  speaksFor: [
+    conclusive('a rule of the host drops or rejects the port', hostFilterBlocks),
+    strong('the host is said to be unreachable, as firewalld rejects', (s) => [
+      ...s.failures('host-unreachable'),
+      ...s.probes('unreachable'),
+    ]),
+    strong('nobody answers the attempt to connect', silence),
+    weak('the service listens there, and yet it cannot be reached', (s) =>
+      silence(s).length + s.failures('host-unreachable').length > 0 ? listensThere(s) : [],
+    ),
+    weak('the connection is refused, as a REJECT rule also does', (s) =>
+      listensThere(s).length > 0 ? refused(s) : [],
+    ),
+    strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
+  ],
+  speaksAgainst: [
+    conclusive('a route drops what goes to the target', routesAgainst),
+    conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
+    strong('connections are made', (s) =>
+      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
+    ),
+    weak('the connection is refused and nobody listens there', (s) =>
+      listensThere(s).length === 0 ? s.failures('refused') : [],
+    ),
+  ],
+  bringsAbout: ['nacl-or-route-blocked', 'security-group-blocked'],
+  questions: [
+    {
+      what: 'the packet filter of the target',
+      how: 'iptables -nvL; nft list ruleset; firewall-cmd --list-all; ufw status verbose (root) on the target',
+      answered: (s) => s.there(s.of('firewall-rule')).length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Find the rule whose counter grows while the gateway tries: iptables -nvL, nft list ruleset',
+    'Permit TCP on the port from the gateway only',
+    'Test from the gateway, then make the rule permanent',
+  ],
+  prevention: ['Firewall rules from the same source as the port of the service'],
+};

@@ -1,0 +1,74 @@
+import { isLoopback } from '../../read/endpoint.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { listensOnLoopbackOnly, listensThere } from '../listening.ts';
+import type { Scene } from '../scene.ts';
+import { notConnected, refused } from '../symptoms.ts';
+
+/** The log says where the service listens: `Listening at: http://127.0.0.1:8000`. */
+const saysLoopback = (s: Scene) =>
+  s.endpoint?.kind === 'tcp' && !isLoopback(s.endpoint.host) && refused(s).length > 0
+    ? s
+        .there(s.events('listening'))
+        .filter(({ citations }) =>
+          /127\.0\.0\.1|localhost|\[?::1\]?:/.test(citations[0]?.text ?? ''),
+        )
+    : [];
+
+/** Published to the host's own loopback, so that nobody else gets in. */
+const publishedOnLoopback = (s: Scene) =>
+  s.endpoint?.kind === 'tcp' && !isLoopback(s.endpoint.host) && refused(s).length > 0
+    ? s
+        .of('published-port')
+        .filter(
+          ({ bind, host }) =>
+            bind !== null &&
+            isLoopback(bind) &&
+            s.endpoint?.kind === 'tcp' &&
+            host === s.endpoint.port,
+        )
+    : [];
+
+export const loopbackOnly: Cause = {
+  id: 'loopback-only',
+  title: 'The service listens only for its own host',
+  explanation:
+    'The service listens on 127.0.0.1 or ::1, or on one address family, where the gateway does not connect.',
+  speaksFor: [
+    conclusive('it listens on the loopback address only', listensOnLoopbackOnly),
+    conclusive('its log says that it listens on the loopback address', saysLoopback),
+    strong('its port is published on the loopback address only', publishedOnLoopback),
+    strong('the connection is refused', refused),
+    weak('no connection could be made', notConnected),
+    conclusive('somebody reports that it listens on one address family or on loopback only', (s) =>
+      s.said('bound-to-one-family', 'bound-to-loopback'),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive('it listens where the gateway connects', listensThere),
+    conclusive('the gateway connects to the loopback address itself', (s) =>
+      s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host) ? s.failures() : [],
+    ),
+    conclusive('a unix socket has no address', (s) =>
+      s.endpoint?.kind === 'unix' ? s.failures() : [],
+    ),
+    strong('the process ended or was stopped', (s) => [
+      ...s.there(s.units('stopped', 'failed', 'killed')),
+      ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
+    ]),
+  ],
+  bringsAbout: ['wrong-port', 'backend-stopped', 'backend-crashed'],
+  questions: [
+    {
+      what: 'on which address it listens',
+      how: 'ss -ltnp on the target: 127.0.0.1 or [::1] means loopback',
+      answered: (s) => s.there(s.of('listener')).length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'See the address before the port in ss -ltnp',
+    'Bind the service to 0.0.0.0 (or its private address), or both address families',
+    'Then see that only the gateway may reach it',
+  ],
+  prevention: ['Set the listen address in the unit or image, not by the framework’s default'],
+};

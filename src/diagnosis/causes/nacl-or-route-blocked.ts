@@ -1,0 +1,51 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
+import { silence } from '../symptoms.ts';
+
+export const naclOrRouteBlocked: Cause = {
+  id: 'nacl-or-route-blocked',
+  title: 'A network ACL or a route drops the traffic',
+  explanation: 'A network ACL, a router or a route table drops the traffic or its way back.',
+  speaksFor: [
+    conclusive('a route drops what goes to the target', routesAgainst),
+    conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
+    strong('the network is unreachable from the gateway', (s) =>
+      s.failures('net-unreachable', 'invalid-route'),
+    ),
+    strong('nobody answers the attempt to connect', silence),
+    weak('the host cannot be reached', (s) => [
+      ...s.failures('host-unreachable'),
+      ...s.probes('unreachable'),
+    ]),
+    conclusive('the flow log or the path analysis names the network ACL or the route', (s) =>
+      s.said('acl-named'),
+    ),
+  ],
+  speaksAgainst: [
+    conclusive('the connection is refused by the host itself', (s) =>
+      s.failures('refused', 'check-refused'),
+    ),
+    strong('connections are made', (s) => s.probes('connected', 'answered')),
+    strong('a rule of the host itself drops the packets', hostFilterBlocks),
+  ],
+  bringsAbout: [],
+  questions: [
+    {
+      what: 'network ACLs and route tables of both subnets',
+      how: 'allow ec2:DescribeNetworkAcls and ec2:DescribeRouteTables, or ip route get <target> on the gateway',
+      answered: (s) => s.of('route').length > 0,
+    },
+    {
+      what: 'flow logs of the target',
+      how: 'enable VPC flow logs: ACCEPT in and REJECT out names a network ACL',
+      answered: () => false,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Look at the network ACLs of both subnets: the port in, and 1024-65535 back',
+    'Look at the route tables of both subnets, and ip route get <target> on the gateway',
+    'See in CloudTrail what changed; a person changes it back',
+  ],
+  prevention: ['Network ACLs and routes in reviewed code'],
+};

@@ -1,0 +1,82 @@
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { fullDisks } from '../load.ts';
+import { oneRouteFails } from '../routes.ts';
+import type { Scene } from '../scene.ts';
+import { closedEarly } from '../symptoms.ts';
+
+/** Faults in the log of the application while connections end early: the one explains the other. */
+const faults = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).length === 0
+    ? []
+    : scene.there(scene.events('unhandled-error', 'request-aborted'));
+
+const killedOnRequest = (scene: Scene): readonly Observation[] =>
+  scene.there(scene.events('script-terminated', 'worker-timeout', 'worker-crashed', 'worker-hung'));
+
+const afterWork = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).filter(({ millis }) => millis !== null && millis >= 300);
+
+export const prematureClose: Cause = {
+  id: 'premature-close',
+  title: 'The backend closes connections in the middle of requests',
+  explanation:
+    'A worker that is killed or crashes on the request, an uncaught exception or a worker timeout ends the connection before the answer.',
+  speaksFor: [
+    conclusive('a worker was killed or crashed while it worked on a request', killedOnRequest),
+    strong('the connection was closed or reset before an answer', closedEarly),
+    strong('the application logs an error at the same time', faults),
+    strong('one route fails each time while others are served', (s) =>
+      closedEarly(s).length > 0 ? oneRouteFails(s) : [],
+    ),
+    strong('the process crashed on a request', (s) =>
+      s.there(s.events('segfault')).filter(() => closedEarly(s).length > 0),
+    ),
+    strong('it was closed while the backend was working on the request', afterWork),
+    strong('a worker process died with requests in hand', (s) => s.events('request-aborted')),
+    weak('a worker ended by SIGKILL', (s) => s.there(s.events('worker-killed'))),
+    strong('an answer began and broke off', (s) =>
+      s
+        .failures('body-cut')
+        .filter(() => s.failures().every(({ failure }) => failure === 'body-cut')),
+    ),
+    strong('a request made by hand is closed without an answer', (s) =>
+      s.probes('closed', 'reset'),
+    ),
+    strong('somebody reports that the answer breaks off', (s) => s.said('answer-breaks-off')),
+    weak('somebody reports that only some requests fail', (s) => s.said('some-requests')),
+  ],
+  speaksAgainst: [
+    strong('every request fails', (s) =>
+      s.said('always').filter(() => killedOnRequest(s).length === 0),
+    ),
+    strong('a file system is full', fullDisks),
+    strong('descriptors are used up', (s) => s.events('too-many-files')),
+    strong('the other side does not speak the same protocol', (s) =>
+      s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
+    ),
+  ],
+  bringsAbout: [],
+  questions: [
+    {
+      what: 'the log of the application at the second of a failure',
+      how: 'collect the log of the service from the target',
+      answered: (s) => s.there(s.of('event')).length > 0,
+    },
+    {
+      what: 'which requests fail',
+      how: 'the access log of the gateway with paths and upstream times',
+      answered: (s) => s.of('answer').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Read the application log at the second of a 502: an exception, a worker timeout, a crash',
+    'See whether one path or one release is affected; roll back if a release is',
+    'Take a single bad target out of the target group',
+  ],
+  prevention: [
+    'An error handler that answers 500 instead of closing the connection',
+    'Worker timeouts longer than the slowest request that is meant to succeed',
+  ],
+};

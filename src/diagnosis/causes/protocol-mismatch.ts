@@ -1,0 +1,69 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { nothingServed } from '../routes.ts';
+import { closedEarly } from '../symptoms.ts';
+
+export const protocolMismatch: Cause = {
+  id: 'protocol-mismatch',
+  title: 'Gateway and backend speak different protocols',
+  explanation:
+    'Plain HTTP against TLS, HTTP/2 or gRPC against HTTP/1.1, FastCGI or uwsgi against HTTP, PROXY protocol on one side only.',
+  speaksFor: [
+    conclusive('the gateway speaks TLS to a port that does not', (s) => [
+      ...s.failures('not-tls'),
+      ...s.probes('not-tls'),
+    ]),
+    conclusive('the gateway speaks another protocol than the backend', (s) =>
+      s.failures('wrong-protocol'),
+    ),
+    conclusive('the backend got requests in another protocol', (s) =>
+      s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
+    ),
+    strong('the answer does not begin like HTTP', (s) => [
+      ...s.failures('not-http'),
+      ...s.probes('not-http'),
+    ]),
+    strong('the TLS handshake is closed by the other side', (s) => s.failures('tls-closed')),
+    strong('every request is closed or reset', (s) =>
+      closedEarly(s).length > 0 ? [...nothingServed(s), ...s.said('always')] : [],
+    ),
+    weak('the TLS handshake fails', (s) => [
+      ...s.failures('tls-failed', 'check-tls-failed'),
+      ...s.metrics('TargetTLSNegotiationErrorCount'),
+    ]),
+    weak('the gateway refused the answer as invalid', (s) =>
+      s.failures('invalid-response', 'check-bad-answer'),
+    ),
+    strong('somebody reports that the two sides speak different protocols', (s) =>
+      s.said('protocols-differ'),
+    ),
+  ],
+  speaksAgainst: [
+    strong('a certificate is refused, so both speak TLS', (s) => [
+      ...s.failures('certificate-refused'),
+      ...s.probes('certificate-refused'),
+    ]),
+    strong('other requests are served', (s) =>
+      s
+        .answers(({ status }) => status >= 200 && status < 300)
+        .filter(() => s.events('wrong-protocol').length === 0),
+    ),
+  ],
+  bringsAbout: ['premature-close', 'malformed-response', 'keepalive-race', 'tls-handshake-failed'],
+  questions: [
+    {
+      what: 'what the port speaks',
+      how: 'curl -v http://<target>:<port>/ and curl -kv https://<target>:<port>/',
+      answered: (s) => s.probes('answered', 'not-tls', 'not-http', 'closed').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'See what the port answers: curl -v http://… and curl -kv https://…; the first bytes with nc and xxd',
+    'Correct the scheme on the gateway (proxy_pass https://, fastcgi_pass, uwsgi_pass, grpc_pass) or the protocol of the target group',
+    'PROXY protocol must be on for both sides or for none',
+  ],
+  prevention: [
+    'Name protocol and port together in the configuration',
+    'A request through the gateway as part of the rollout',
+  ],
+};

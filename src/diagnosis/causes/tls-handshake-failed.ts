@@ -1,0 +1,48 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+
+export const tlsHandshakeFailed: Cause = {
+  id: 'tls-handshake-failed',
+  title: 'The TLS handshake with the backend fails',
+  explanation: 'Both sides speak TLS, but certificate, name, version or cipher is refused.',
+  speaksFor: [
+    conclusive('the certificate of the backend is refused', (s) =>
+      s.failures('certificate-refused'),
+    ),
+    conclusive('the handshake is refused', (s) => s.failures('tls-refused')),
+    strong('the health check cannot complete the handshake', (s) => s.failures('check-tls-failed')),
+    strong('the gateway reports an error in the handshake', (s) => s.failures('tls-failed')),
+    strong('the load balancer counts failed handshakes', (s) =>
+      s.metrics('TargetTLSNegotiationErrorCount'),
+    ),
+    conclusive('the backend says why the handshake failed', (s) =>
+      s.there(s.events('tls-refused')),
+    ),
+    strong('a handshake made by hand is refused', (s) =>
+      s.probes('certificate-refused', 'tls-refused'),
+    ),
+    weak('the backend reports errors in the handshake', (s) => s.there(s.events('tls-error'))),
+    weak('the TLS handshake is closed by the other side', (s) => s.failures('tls-closed')),
+    strong('somebody names the certificate or the TLS version', (s) => s.said('certificate-named')),
+  ],
+  speaksAgainst: [
+    conclusive('the port does not speak TLS at all', (s) => [
+      ...s.failures('not-tls'),
+      ...s.probes('not-tls'),
+    ]),
+  ],
+  bringsAbout: ['premature-close'],
+  questions: [
+    {
+      what: 'certificate, name and versions of the backend',
+      how: 'openssl s_client -connect <target>:<port> -servername <name> -tls1_2 </dev/null',
+      answered: (s) => s.probes('certificate-refused', 'tls-refused').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'openssl s_client -connect <target>:<port> -servername <name>: dates, names, issuer, version, cipher',
+    'Renew the certificate, or correct the name, the CA or the list of versions and ciphers',
+    'nginx sends no server name unless proxy_ssl_server_name is on',
+  ],
+  prevention: ['Alarm two weeks before a certificate expires, for internal ones too'],
+};

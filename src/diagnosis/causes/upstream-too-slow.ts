@@ -1,0 +1,51 @@
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { busyHost } from '../load.ts';
+import { oneRouteFails } from '../routes.ts';
+import { served, slow } from '../symptoms.ts';
+
+export const upstreamTooSlow: Cause = {
+  id: 'upstream-too-slow',
+  title: 'The backend answers too late',
+  explanation: 'The backend answers, but later than the gateway is willing to wait.',
+  speaksFor: [
+    conclusive('the backend finished a request after the gateway had given up', (s) =>
+      s.events('slow-answer'),
+    ),
+    strong('no answer came in time', slow),
+    strong('the backend found the connection gone when it answered', (s) =>
+      s.events('client-gave-up'),
+    ),
+    strong('only some routes are too slow', (s) => (slow(s).length > 0 ? oneRouteFails(s) : [])),
+    weak('other requests are served', (s) => (slow(s).length > 0 ? served(s) : [])),
+    strong('somebody reports that the request takes longer than a timeout', (s) =>
+      s.said('slow-request', 'timeout-reached'),
+    ),
+  ],
+  speaksAgainst: [
+    strong('a request made by hand gets no answer either', (s) => s.probes('no-answer')),
+    strong('CPU, memory or disk of the host is at its limit', busyHost),
+    strong('the pool of workers is used up', (s) => s.events('pool-exhausted')),
+    strong('the health check gets no answer', (s) => [
+      ...s.failures('check-no-answer'),
+      ...s.there(s.units('frozen')),
+    ]),
+    strong('no connection is made at all', (s) =>
+      s.failures('refused', 'connect-timed-out', 'host-unreachable'),
+    ),
+  ],
+  bringsAbout: ['premature-close'],
+  questions: [
+    {
+      what: 'how long the request takes without the gateway',
+      how: 'curl -m 300 -o /dev/null -w "%{time_starttransfer}\\n" http://<target>:<port><path>',
+      answered: (s) => s.events('slow-answer').length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Time the slow path against the backend itself',
+    'Make it faster or move the work to a queue',
+    'Raise the one timeout that is too short, and only that one',
+  ],
+  prevention: ['Alarm on p99 of TargetResponseTime at half of the timeout'],
+};

@@ -1,0 +1,131 @@
+import { isAnyAddress, isLoopback } from '../../read/endpoint.ts';
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { tableRead } from '../listening.ts';
+import type { Scene } from '../scene.ts';
+import { refused, silence } from '../symptoms.ts';
+
+const cannotConnect = (scene: Scene): readonly Observation[] => [
+  ...refused(scene),
+  ...silence(scene),
+  ...scene.failures('host-unreachable', 'net-unreachable', 'connect-failed'),
+];
+
+/** The address belongs to no backend, while a backend listens on the very port. */
+function backendElsewhere(scene: Scene): readonly Observation[] {
+  const { endpoint, hosts } = scene;
+  if (
+    endpoint?.kind !== 'tcp' ||
+    !hosts.known ||
+    isLoopback(endpoint.host) ||
+    !/^[\d.]+$/.test(endpoint.host)
+  )
+    return [];
+  if (cannotConnect(scene).length === 0) return [];
+  const isBackend = scene.allBackends.some(
+    ({ origin }) => origin.name !== null && origin.name === scene.host,
+  );
+  if (isBackend) return [];
+  return scene.allBackends.filter(
+    (o) => o.kind === 'listener' && o.port === endpoint.port && !isLoopback(o.address),
+  );
+}
+
+/** An address that is no address of a server. */
+const meaningless = (scene: Scene): readonly Observation[] =>
+  scene
+    .failures()
+    .filter(
+      ({ upstream }) =>
+        upstream !== null && isAnyAddress(upstream.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')),
+    );
+
+/** The socket is missing, while another one listens. */
+function otherSocket(scene: Scene): readonly Observation[] {
+  if (scene.failures('socket-missing').length === 0 || tableRead(scene).length === 0) return [];
+  return scene
+    .there(scene.of('listener'))
+    .filter(
+      ({ address, process }) =>
+        address.startsWith('/') &&
+        !/supervis|systemd|dbus|docker|containerd|snapd/.test(`${address}${process}`),
+    );
+}
+
+export const wrongAddress: Cause = {
+  id: 'wrong-address',
+  title: 'The gateway points at the wrong address',
+  explanation:
+    'The gateway connects to a host, address or socket path that is not the backend: renamed, migrated, mistyped.',
+  speaksFor: [
+    conclusive(
+      'the service listens on another host than the one that the gateway connects to',
+      backendElsewhere,
+    ),
+    conclusive('that address is no address of a server', meaningless),
+    conclusive('another socket listens than the one that the gateway opens', otherSocket),
+    strong('the socket file does not exist', (s) => s.failures('socket-missing')),
+    strong('the network or host is unreachable', (s) => s.failures('net-unreachable')),
+    weak('the host cannot be reached', (s) => [
+      ...s.failures('host-unreachable'),
+      ...s.probes('unreachable'),
+    ]),
+    conclusive('the address belongs to a load balancer, not to a target', (s) =>
+      s.health('Target.IpUnusable'),
+    ),
+    strong('the target is not in the group that gets the traffic', (s) =>
+      s.health('Target.NotRegistered', 'Target.NotInUse'),
+    ),
+    strong('somebody reports a move, a rename or a new version beside an old configuration', (s) =>
+      s
+        .said('moved', 'version-changed')
+        .filter(() => cannotConnect(s).length + s.failures('socket-missing').length > 0),
+    ),
+    strong('somebody reports that the gateway is in a container and points at itself', (s) =>
+      s.said('localhost-in-container'),
+    ),
+    strong('a loopback address in a container is the container itself', (s) =>
+      s.subject.platform === 'container' &&
+      s.endpoint?.kind === 'tcp' &&
+      isLoopback(s.endpoint.host)
+        ? s.failures('refused')
+        : [],
+    ),
+  ],
+  speaksAgainst: [
+    strong('the process behind it ended or was stopped', (s) => [
+      ...s.there(s.units('stopped', 'failed', 'killed')),
+      ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
+    ]),
+    strong('connections are made', (s) =>
+      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
+    ),
+    strong('the packets are dropped by a rule or a route', (s) => [
+      ...s.there(s.of('firewall-rule')).filter(({ action }) => action !== 'accept'),
+      ...s.of('route'),
+    ]),
+  ],
+  bringsAbout: ['backend-stopped', 'backend-crashed', 'wrong-port'],
+  questions: [
+    {
+      what: 'the address that the gateway is configured with',
+      how: 'nginx -T, haproxy.cfg or the target group; compare with the inventory',
+      answered: (s) => s.of('upstream').length > 0,
+    },
+    {
+      what: 'where the service listens',
+      how: 'ss -ltnp and ss -lxp on the target',
+      answered: (s) => tableRead(s).length > 0,
+    },
+  ],
+  remedies: [],
+  checklist: [
+    'Compare the address or socket path in the gateway with where the service listens',
+    'Correct it, validate the configuration, reload the gateway',
+    'Look for other places that name the old address',
+  ],
+  prevention: [
+    'Names instead of addresses, from one inventory',
+    'A check of each upstream when the configuration is rolled out',
+  ],
+};
