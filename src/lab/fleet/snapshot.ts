@@ -31,7 +31,7 @@ export interface FleetSnapshot {
   readonly minutes: readonly MinuteSnapshot[];
 }
 
-export interface TargetSnapshot {
+interface TargetSnapshot {
   readonly id: string;
   readonly address: string;
   readonly zone: string;
@@ -44,7 +44,7 @@ export interface TargetSnapshot {
   readonly serviceState: ServiceState['kind'];
 }
 
-export interface MinuteSnapshot {
+interface MinuteSnapshot {
   readonly at: string;
   readonly complete: boolean;
   readonly requests: number;

@@ -93,7 +93,7 @@ const answered = (requests: number): Partial<Counts> => ({
 });
 
 /** What was counted in the minute that begins at `at`, as far as it has passed. */
-export function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
+function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
   const end = epochMs(Math.min(at + MINUTE_MS, now));
   const pieces = [at, ...fleet.turningPoints(end).filter((point) => point > at && point < end)];
   let sum = NOTHING;

@@ -18,7 +18,7 @@ export interface HostView {
   readonly load: readonly Load[];
 }
 
-export interface Load {
+interface Load {
   readonly from: EpochMs;
   readonly until: EpochMs;
   readonly requestsPerMinute: number;
