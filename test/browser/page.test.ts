@@ -71,8 +71,8 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
     await shoot(page, 'confirm');
     await page.getByRole('button', { name: 'Do it' }).click();
 
-    expect(await messageWith('Approved by').innerText()).toMatch(
-      /\(edited\)\s+✅ Approved by @Ada/,
+    expect(await messageWith('Approved by').textContent()).toMatch(
+      /\(edited\)\s*✅ Approved by @Ada/,
     );
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   });
@@ -99,7 +99,7 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
     await modal.getByRole('textbox', { name: 'Why?' }).fill('we deploy in a minute');
     await modal.getByRole('button', { name: 'Send' }).click();
 
-    expect(await messageWith('Declined by').innerText()).toContain(
+    expect(await messageWith('Declined by').textContent()).toContain(
       'Declined by @Grace: we deploy in a minute',
     );
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -120,7 +120,7 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
     await say('/502 shop');
     await page.getByRole('heading', { name: '502s of shop' }).waitFor();
     const printed = page.locator('pre').first();
-    expect(await printed.innerText()).toBe(HOSTILE);
+    expect(await printed.textContent()).toBe(HOSTILE);
     expect(await printed.locator('*').count()).toBe(0);
   });
 
@@ -147,7 +147,7 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
     await page.getByRole('button', { name: 'Inject: nginx forwards to the wrong port' }).click();
     const target = page.getByRole('article', { name: 'Target i-0a' });
     await target.getByText('Target.ResponseCodeMismatch').waitFor();
-    expect(await target.innerText()).toContain('unhealthy');
+    expect(await target.textContent()).toContain('unhealthy');
     await shoot(page, 'fault');
     await page.getByRole('button', { name: 'Reset' }).click();
     await target.getByText('Target.ResponseCodeMismatch').waitFor({ state: 'detached' });

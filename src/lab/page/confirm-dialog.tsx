@@ -13,7 +13,7 @@ export function ConfirmDialog(props: {
   const { confirm } = props;
   return (
     <Dialog label={confirm.title.text} onDismiss={props.onDeny}>
-      <h2>
+      <h2 className="dialog-title">
         <PlainText text={confirm.title.text} />
       </h2>
       <div className="dialog-body">

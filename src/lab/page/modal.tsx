@@ -35,7 +35,7 @@ export function Modal(props: {
   return (
     <Dialog label={definition.title.text} onDismiss={close}>
       <form onSubmit={(event) => void submit(event)}>
-        <h2>
+        <h2 className="dialog-title">
           <PlainText text={definition.title.text} />
         </h2>
         <div className="dialog-body">

@@ -15,7 +15,7 @@ export function Sidebar(props: {
     <aside className="sidebar" aria-label="Workspace">
       <h1>fiveohtwo lab</h1>
       <nav aria-label="Channels">
-        <h2>Channels</h2>
+        <h2 className="side-title">Channels</h2>
         {props.channels.map((channel) => (
           <button
             key={channel.id}
@@ -29,7 +29,7 @@ export function Sidebar(props: {
         ))}
       </nav>
       <fieldset className="identity">
-        <legend>You are</legend>
+        <legend className="side-title">You are</legend>
         {props.people.map((person) => (
           <label key={person.id}>
             <input

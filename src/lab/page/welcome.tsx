@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function Welcome(props: { readonly channelName: string }): ReactNode {
   return (
     <section className="welcome" aria-label="How to begin">
-      <h2>#{props.channelName} is quiet</h2>
+      <h2 className="welcome-title">#{props.channelName} is quiet</h2>
       <ol>
         <li>
           Break the shop: choose a fault under <b>Faults</b> on the right.

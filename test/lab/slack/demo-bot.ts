@@ -1,4 +1,4 @@
-import { App, AwsLambdaReceiver, LogLevel } from '@slack/bolt';
+import { App, AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt';
 import type { SlackAccess } from '../../../src/lab/server.ts';
 import type { FrontDoor } from '../../../src/lab/slack/front-door.ts';
 
@@ -7,17 +7,33 @@ import type { FrontDoor } from '../../../src/lab/slack/front-door.ts';
  * included. It posts a question, lets a button answer it, and asks for a reason in a modal.
  */
 export async function demoBot(slack: SlackAccess): Promise<FrontDoor> {
-  const receiver = new AwsLambdaReceiver({ signingSecret: slack.signingSecret });
+  const receiver = new AwsLambdaReceiver({
+    signingSecret: slack.signingSecret,
+    logger: SILENT,
+  });
   const app = new App({
     receiver,
     token: slack.botToken,
     clientOptions: { slackApiUrl: slack.slackApiUrl, retryConfig: { retries: 0 } },
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
+    // Otherwise it asks at once, and a short test is over before the answer.
+    tokenVerificationEnabled: false,
   });
   listen(app);
   const handler = await receiver.start();
   return async (event, context) => handler(event as Parameters<typeof handler>[0], context);
 }
+
+/** These tests make the bot fail on purpose; nobody needs to read about it. */
+export const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
 
 export const HOSTILE = '<script>alert(1)</script> <!channel> *not bold* `x` :tada:';
 

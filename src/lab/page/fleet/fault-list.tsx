@@ -10,7 +10,7 @@ export function FaultList(props: {
   return (
     <section className="faults" aria-label="Faults">
       <header>
-        <h2>Faults</h2>
+        <h2 className="fleet-title">Faults</h2>
         <button type="button" className="kit-button default" onClick={() => void props.onReset()}>
           Reset
         </button>

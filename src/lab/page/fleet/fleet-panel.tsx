@@ -13,10 +13,10 @@ export function FleetPanel(props: {
   const { fleet } = props;
   return (
     <aside className="fleet" aria-label="Simulated fleet">
-      <h2>Simulated fleet</h2>
+      <h2 className="fleet-title">Simulated fleet</h2>
       <section className="load-balancer" aria-label="Load balancer">
         <b>{fleet.loadBalancer.name}</b>
-        <small>{fleet.loadBalancer.dnsName}</small>
+        <small className="dns-name">{fleet.loadBalancer.dnsName}</small>
         <Rate perMinute={fleet.perMinute} />
         <Sparkline perMinute={fleet.perMinute} />
       </section>
