@@ -44,7 +44,7 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
   const lines = [
     ...changes.map(changeLine),
     ...waiting.map(({ shown }, index) =>
-      index === 0 ? `… ${oneLine(shown, 160)}` : `· ${oneLine(shown, 160)} (waits)`,
+      index === 0 ? `… ${oneLine(shown, 160)} (now)` : `· ${oneLine(shown, 160)} (waits)`,
     ),
   ];
   const more = lines.length - MOST_CHANGES;
@@ -67,10 +67,10 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
 }
 
 function changeLine({ shown, target, result }: ChangeResult): string {
-  const what =
-    target === null ? oneLine(shown, 120) : `${oneLine(target, 60)}: ${oneLine(shown, 120)}`;
+  const what = oneLine(shown, 160);
+  const where = target === null || shown.includes(target) ? '' : ` on ${oneLine(target, 60)}`;
   const detail = result.detail === '' ? '' : ` → ${oneLine(result.detail, 160)}`;
-  return `${markOf(result.kind)} ${what}${detail}`;
+  return `${markOf(result.kind)} ${what}${where}${detail}`;
 }
 
 function markOf(kind: ChangeResult['result']['kind']): string {

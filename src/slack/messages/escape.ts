@@ -48,8 +48,11 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 export function mrkdwn(text: string, limit: number): string {
-  // There is no escape for a back-tick; the modifier letter looks like one.
-  const safe = clean(text.slice(0, limit * 2 + 1000)).replace(/`/g, '\u02cb');
+  const safe = clean(text.slice(0, limit * 2 + 1000))
+    // There is no escape for a back-tick; the modifier letter looks like one.
+    .replace(/`/g, '\u02cb')
+    // Slack makes a link of every bare URL; an invisible joiner keeps it text.
+    .replace(/:\/\//g, ':\u2060//');
   const escaped = (part: string) => part.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
   if (escaped(safe).length <= limit) return escaped(safe);
   let room = limit - 1;

@@ -6,11 +6,12 @@ import {
   type Part,
   paragraph,
   type Section,
+  type Span,
   section,
   text,
   verbatim,
 } from './card.ts';
-import { oneLine } from './escape.ts';
+import { clean, cut, oneLine } from './escape.ts';
 
 /** A phone shows about this many quoted lines before the proposal is out of sight. */
 const MOST_LINES = 5;
@@ -25,7 +26,6 @@ export function findingSections(diagnosis: Diagnosis): readonly Section[] {
     section(0, ...causeParts(diagnosis, shown)),
     ...evidence(shown),
     ...doubts(diagnosis, shown),
-    ...missing(diagnosis),
   ];
 }
 
@@ -45,10 +45,11 @@ function causeParts({ status, madeBy }: Diagnosis, shown: readonly Verdict[]): r
   const causes = shown.map((verdict, index) => {
     const label = index === 0 ? 'Cause' : 'Also';
     const how = status === 'diagnosed' ? ` (${confidence(verdict)})` : '';
-    const where = verdict.target === null ? '' : ` [${oneLine(verdict.target, 60)}]`;
+    const { target, summary } = verdict;
+    const where = target === null || summary.includes(target) ? '' : ` (${oneLine(target, 60)})`;
     return paragraph(
       bold(status === 'diagnosed' ? `${label}${how}: ` : 'Finding: '),
-      text(`${oneLine(verdict.summary, 400)}${where}`),
+      text(`${oneLine(summary, 400)}${where}`),
     );
   });
   return madeBy === 'unknown' ? causes : [...causes, paragraph(text(whoMadeIt(madeBy)))];
@@ -79,8 +80,8 @@ function evidence(shown: readonly Verdict[]): readonly Section[] {
   const lines = reasons
     .slice(0, MOST_LINES)
     .flatMap((reason): readonly Part[] => [
-      paragraph(text(`${oneLine(reason.says, 200)} `), code(placeOf(reason))),
-      ...(reason.text.trim() === '' ? [] : [verbatim(oneLine(reason.text, 300))]),
+      paragraph(...cited(reason)),
+      ...(reason.text.trim() === '' ? [] : [verbatim(quoted(reason.text))]),
     ]);
   const more = reasons.length - MOST_LINES;
   return [
@@ -108,25 +109,32 @@ function inTurns(lists: readonly (readonly Reason[])[]): readonly Reason[] {
   return [...found.values()];
 }
 
+/** What a line says, and where it stands. */
+const cited = (reason: Reason): readonly Span[] => [
+  text(`${oneLine(reason.says, 200)} · `),
+  code(placeOf(reason)),
+];
+
+/** The line as it stands in the exhibit, its spaces included: people compare it with what they see on the host. */
+const quoted = (line: string): string =>
+  cut(clean(line.slice(0, 2000)).replace(/\n/g, ' ').trimEnd(), 300);
+
 /** `gateway/error.log:12`; the exhibit alone where it speaks as a whole. */
 const placeOf = ({ exhibit, line }: Reason): string =>
   line > 0 ? `${oneLine(exhibit, 80)}:${line}` : oneLine(exhibit, 80);
 
 /** What speaks against the cause, what else it may be, what it is not. */
-function doubts({ verdicts, ruledOut }: Diagnosis, shown: readonly Verdict[]): readonly Section[] {
+function doubts(
+  { status, verdicts, ruledOut }: Diagnosis,
+  shown: readonly Verdict[],
+): readonly Section[] {
   const against = shown.flatMap((verdict) => verdict.against).slice(0, MOST_RULED_OUT);
   const others = verdicts.filter((verdict) => !shown.includes(verdict)).slice(0, MOST_CAUSES);
   const parts = [
-    ...against.map((reason) =>
-      paragraph(
-        bold('Speaks against it: '),
-        text(`${oneLine(reason.says, 200)} `),
-        code(placeOf(reason)),
-      ),
-    ),
+    ...against.map((reason) => paragraph(bold('Speaks against it: '), ...cited(reason))),
     ...others.map((verdict) =>
       paragraph(
-        bold('Less likely: '),
+        bold(status === 'diagnosed' ? 'Less likely: ' : 'May be: '),
         text(`${oneLine(verdict.summary, 200)} (${confidence(verdict)})`),
       ),
     ),
@@ -145,7 +153,7 @@ function doubts({ verdicts, ruledOut }: Diagnosis, shown: readonly Verdict[]): r
 const wordsOf = (cause: string): string => cause.replaceAll('-', ' ');
 
 /** What could not be seen, and what would show it: the way on when the evidence does not decide. */
-function missing({ status, missing: gaps }: Diagnosis): readonly Section[] {
+export function missingSections({ status, missing: gaps }: Diagnosis): readonly Section[] {
   if (gaps.length === 0) return [];
   const items = gaps
     .slice(0, MOST_MISSING)

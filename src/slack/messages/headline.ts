@@ -12,7 +12,7 @@ export const serviceOf = ({ located, request }: IncidentRecord): string =>
   oneLine(located?.service ?? request.query, 60) || 'a service';
 
 export function headline(record: IncidentRecord): Headline {
-  const service = serviceOf(record);
+  const service = `502 at ${serviceOf(record)}`;
   if (record.outcome !== null) return closing(service, record, record.outcome);
   const remedy = oneLine(record.attempts.at(-1)?.proposal.plan.title ?? 'the remedy', 60);
   switch (record.stage) {
@@ -52,7 +52,11 @@ const looking = (title: string): Headline => ({
 
 function deciding(service: string, { decision, attempts, diagnosis }: IncidentRecord): Headline {
   const again = attempts.some(({ changes }) => changes.length > 0);
-  const state = again ? 'still failing' : diagnosis?.status === 'diagnosed' ? 'cause found' : '502';
+  const state = again
+    ? 'still failing'
+    : diagnosis?.status === 'diagnosed'
+      ? 'cause found'
+      : 'not explained yet';
   if (decision === null) {
     return { title: `🟠 ${service}: decided`, ask: 'Nothing for you to do.' };
   }
@@ -92,7 +96,7 @@ function closedTitle(service: string, kind: Outcome['kind']): string {
     case 'undone':
       return `🟠 ${service}: undone, as it was before`;
     case 'healthy':
-      return `✅ ${service}: healthy, nothing is wrong now`;
+      return `✅ ${service}: not now, it is healthy`;
     case 'handed-over':
       return `🟠 ${service}: cause found, a person has to fix it`;
     case 'inconclusive':

@@ -4,7 +4,7 @@ import { buttonSections } from './buttons.ts';
 import { bold, type Card, paragraph, type Section, section, small, text } from './card.ts';
 import { preventionSections, summarySections, timelineSections } from './closing.ts';
 import { oneLine } from './escape.ts';
-import { causeInShort, findingSections } from './findings.ts';
+import { causeInShort, findingSections, missingSections } from './findings.ts';
 import { headline } from './headline.ts';
 import { dayAndMinuteOf } from './instant.ts';
 import { offerSections, offersOf } from './proposals.ts';
@@ -20,6 +20,7 @@ export function incidentCard(record: IncidentRecord): Card {
   const state = howBad(record);
   const offers = offersOf(record.proposals, record.decision);
   const findings = diagnosis === null ? [] : findingSections(diagnosis);
+  const gaps = diagnosis === null ? [] : missingSections(diagnosis);
   const order: readonly (readonly Section[])[] =
     outcome === null
       ? [
@@ -29,14 +30,18 @@ export function incidentCard(record: IncidentRecord): Card {
           targetSections(record),
           offerSections(offers),
           buttonSections(record, offers),
+          gaps,
         ]
       : [
           summarySections(outcome),
           attemptSections(record),
           notDone(record),
+          offerSections(offers),
           buttonSections(record, offers),
           findings,
           targetSections(record),
+          // The summary's next steps hold them already.
+          outcome.nextSteps.length > 0 ? [] : gaps,
           preventionSections(outcome),
           timelineSections(record),
         ];

@@ -13,7 +13,10 @@ import {
 import { clean, oneLine } from './escape.ts';
 
 /** What all exact changes on a card may take of a message, in characters of JSON; see `blocks-budget.ts`. */
-const ROOM_FOR_CHANGES = 4000;
+const ROOM_FOR_CHANGES = 3500;
+
+/** And those of one proposal: one preformatted text takes no more. */
+const MOST_EXACT = 2500;
 
 /** A proposal as it is offered: whole, or not at all. */
 export interface Offer {
@@ -41,7 +44,8 @@ export function offersOf(
     .map((proposal, index) => {
       const exact = proposal.plan.changes.map(({ shown }) => shown).join('\n');
       const size = JSON.stringify(exact).length;
-      const shown = size <= room && exact !== '' && clean(exact) === exact ? exact : null;
+      const whole = size <= room && exact.length <= MOST_EXACT;
+      const shown = whole && exact.trim() !== '' && clean(exact) === exact ? exact : null;
       if (shown !== null) room -= size;
       return { proposal, number: index + 1, shown };
     });

@@ -14,8 +14,7 @@ export interface SlackMessage {
   readonly blocks: readonly KnownBlock[];
 }
 
-/** chat.update refuses more than 4,000 characters of text (`msg_too_long`). */
-const MOST_TEXT = 3500;
+/** Notifications show about two lines; chat.update refuses more than 4,000 characters (`msg_too_long`). */
 const MOST_NOTICE = 700;
 
 /** The incident's message. */
@@ -43,8 +42,12 @@ export function plainMessage(record: IncidentRecord): SlackMessage {
   };
 }
 
-/** Text alone; the last resort. */
-export const bareText = (record: IncidentRecord): string => mrkdwn(renderText(record), MOST_TEXT);
+/** Text alone, without buttons; the last resort. */
+export const bareText = (record: IncidentRecord): string =>
+  mrkdwn(
+    `${incidentCard(record).notice} · Slack does not take the whole message of incident ${record.incidentId}.`,
+    MOST_NOTICE + 200,
+  );
 
 const buttonsOf = ({ sections }: Card): readonly Button[] =>
   sections.flatMap(({ parts }) =>

@@ -1,5 +1,5 @@
 import type { IncidentRecord, ServiceReading } from '../../incident/record.ts';
-import { bold, paragraph, type Section, type Span, section, text } from './card.ts';
+import { bold, paragraph, type Section, section, text } from './card.ts';
 import { oneLine } from './escape.ts';
 import { minuteOf } from './instant.ts';
 
@@ -11,39 +11,47 @@ export function howBad({ readings }: IncidentRecord): string | null {
   const last = readings.at(-1);
   if (last === undefined) return null;
   const healthy = last.targets.filter(({ state }) => state === 'healthy').length;
-  return `${healthy} of ${last.targets.length} targets healthy; ${failures(last)} (${minuteOf(last.at)}).`;
+  return `${healthy} of ${last.targets.length} targets healthy. In a minute: ${traffic(last)} (${minuteOf(last.at)}).`;
 }
 
-function failures({ failuresPerMinute: failed, requestsPerMinute: all }: ServiceReading): string {
-  if (failed === null) return 'failures could not be read';
-  const of = all === null ? '' : ` of ${all} requests`;
-  return failed === 0
-    ? `no failures${all === null ? '' : ` in ${all} requests`} a minute`
-    : `${failed}${of} failed in a minute`;
+/** Who failed is the first thing to know: the load balancer made the answer, or a target did. */
+function traffic(reading: ServiceReading): string {
+  const { failuresPerMinute: failed, target5xxPerMinute: answered, requestsPerMinute } = reading;
+  const requests = requestsPerMinute === null ? [] : [`${requestsPerMinute} requests`];
+  if (failed === null && answered === null) {
+    return [...requests, 'failures could not be read'].join(', ');
+  }
+  if ((failed ?? 0) + (answered ?? 0) === 0) return [...requests, 'none failed'].join(', ');
+  const byTargets = answered === null || answered === 0 ? [] : [`${answered} × 5xx by targets`];
+  return [...requests, `${failed ?? '?'} failed at the load balancer`, ...byTargets].join(', ');
 }
 
-/** Each target with its health. */
+/** Each target in trouble with its reason, then the healthy ones in a line. */
 export function targetSections({ readings }: IncidentRecord): readonly Section[] {
   const targets = readings.at(-1)?.targets ?? [];
   if (targets.length === 0) return [];
-  const sorted = [...targets].sort((a, b) => trouble(a.state) - trouble(b.state));
-  const lines = sorted.slice(0, MOST_TARGETS).map(({ id, state, reason }): readonly Span[] => {
+  const sick = targets.filter(({ state }) => state !== 'healthy').sort(unhealthyFirst);
+  const healthy = targets.filter(({ state }) => state === 'healthy');
+  const lines = sick.slice(0, MOST_TARGETS).map(({ id, state, reason }) => {
     const why = reason === null || reason === '' ? '' : `, ${oneLine(reason, 120)}`;
-    return [text(`${markOf(state)} ${oneLine(id, 60)} ${oneLine(state, 30)}${why}`)];
+    const mark = state === 'unhealthy' ? '✗' : '·';
+    return `${mark} ${oneLine(id, 60)} ${oneLine(state, 30)}${why}`;
   });
-  const more = targets.length - MOST_TARGETS;
+  const named = healthy.slice(0, MOST_TARGETS).map(({ id }) => oneLine(id, 60));
+  const more = [...sick.slice(MOST_TARGETS), ...healthy.slice(MOST_TARGETS)].length;
   return [
     section(
       6,
       paragraph(bold('Targets')),
-      ...lines.map((line) => paragraph(...line)),
+      ...lines.map((line) => paragraph(text(line))),
+      ...(named.length > 0 ? [paragraph(text(`✓ healthy: ${named.join(', ')}`))] : []),
       ...(more > 0 ? [paragraph(text(`and ${more} more`))] : []),
     ),
   ];
 }
 
-const trouble = (state: string): number =>
-  state === 'healthy' ? 2 : state === 'unhealthy' ? 0 : 1;
+type Target = ServiceReading['targets'][number];
 
-const markOf = (state: string): string =>
-  state === 'healthy' ? '✓' : state === 'unhealthy' ? '✗' : '·';
+/** What is starting or draining may be on its way; what is unhealthy is not. */
+const unhealthyFirst = (a: Target, b: Target): number =>
+  Number(b.state === 'unhealthy') - Number(a.state === 'unhealthy');
