@@ -1,0 +1,75 @@
+// Checks the packaged templates offline, and shows what is in the packages: `node infra/validate.mjs [folder]`
+// after `osls package`. Prints warnings, exits 1 on any error.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
+
+/** Findings that are known and accepted, each with its reason. */
+const ACCEPTED = [
+  {
+    rule: 'W3005',
+    types: ['AWS::Lambda::Function', 'AWS::Lambda::Alias'],
+    reason: 'osls writes DependsOn beside a reference; redundant, and not ours to leave out',
+  },
+  {
+    rule: 'W3011',
+    types: ['AWS::Lambda::Version'],
+    reason:
+      'osls keeps versions on deletion; they are never replaced, because each build makes a new one',
+  },
+];
+
+/** An unzipped function and its layers may have 250 MB; a bundle of ours that large is a mistake. */
+const MOST_PACKAGE_KB = 5 * 1024;
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+const accepted = ({ ruleId, entity }) =>
+  ACCEPTED.find(({ rule, types }) => rule === ruleId && types.includes(entity?.resourceType));
+
+const folder = process.argv[2] ?? '.serverless';
+const files = readdirSync(folder).sort();
+const templates = files.filter((name) => /^cloudformation-template.*\.json$/.test(name));
+if (templates.length === 0) {
+  say(`No template in ${folder}: run "npm run package" first`);
+  process.exit(2);
+}
+
+let errors = 0;
+const engine = new RegoEngine();
+try {
+  for (const name of templates) {
+    const path = join(folder, name);
+    const { status, diagnostics } = engine.validateStandard(new TemplateFile(path), {
+      severityLevel: 'WARN',
+    });
+    const counted = diagnostics.filter((finding) => !accepted(finding));
+    const faults = counted.filter(({ severity }) => severity !== 'WARN');
+    // An analysis that stopped half-way has found nothing out.
+    if (status !== 'OK') {
+      errors += 1;
+      say(`${name}: the analysis ended with ${status}`);
+    }
+    errors += faults.length;
+    for (const { severity, ruleId, entity, propertyPath, message } of counted) {
+      const where = [entity?.logicalId, propertyPath].filter(Boolean).join(' ');
+      say(`${severity} ${ruleId} ${where}: ${message}`);
+    }
+    say(
+      `${name}: ${faults.length} errors, ${counted.length - faults.length} warnings, ` +
+        `${diagnostics.length - counted.length} accepted`,
+    );
+  }
+} finally {
+  engine.free();
+}
+
+for (const name of files.filter((file) => file.endsWith('.zip'))) {
+  const kilobytes = Math.ceil(statSync(join(folder, name)).size / 1024);
+  say(`${name}: ${kilobytes} KB`);
+  if (kilobytes > MOST_PACKAGE_KB) {
+    errors += 1;
+    say(`${name} is larger than ${MOST_PACKAGE_KB} KB`);
+  }
+}
+process.exit(errors === 0 ? 0 : 1);

@@ -1,0 +1,316 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { frontDoorSettings, worldSettings } from '../../src/aws/settings.ts';
+import { policySchema } from '../../src/policy/policy.ts';
+import { type Packaged, packageOffline } from './packaged.ts';
+import { allowed, isRead, type Statement, statementsOf } from './policies.ts';
+import { ssmDocument } from './ssm-documents.ts';
+
+const ROLES = ['SlackRole', 'IncidentRole'];
+
+let packaged: Packaged;
+beforeAll(() => {
+  packaged = packageOffline();
+}, 60_000);
+afterAll(() => packaged.remove());
+
+const resources = () => packaged.template.Resources;
+const ofType = (type: string) =>
+  Object.entries(resources()).filter(([, resource]) => resource.Type === type);
+const statements = (role: string) => statementsOf(packaged.template, role);
+const holding = (role: string, action: string): readonly Statement[] =>
+  allowed(statements(role)).filter(({ Action }) => Action.includes(action));
+
+describe('the packaged deployment', () => {
+  it('is valid', () => {
+    const { status, output } = packaged.validate();
+
+    expect(output).toMatch(/update-stack\.json: 0 errors, 0 warnings/);
+    expect(status).toBe(0);
+  }, 60_000);
+
+  it('would be refused with a mistake in it', () => {
+    const path = join(packaged.folder, '.serverless/cloudformation-template-update-stack.json');
+    const good = readFileSync(path, 'utf8');
+    writeFileSync(path, good.replace('"KeySchema"', '"KeySchemes"'));
+
+    const { status, output } = packaged.validate();
+    writeFileSync(path, good);
+
+    expect(output).toMatch(/IncidentTable.*KeySchemes/);
+    expect(status).toBe(1);
+  }, 60_000);
+
+  it('has one bundle in each package, and no source map', () => {
+    for (const name of ['slack', 'incident']) {
+      const zip = join(packaged.folder, `.serverless/${name}.zip`);
+      const names = execFileSync(process.execPath, ['-e', LIST_ZIP, zip], { encoding: 'utf8' });
+      expect(names.trim().split('\n')).toEqual([`dist/lambda/${name}.mjs`]);
+    }
+  });
+
+  it('runs on a current Node.js on arm64', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    }
+    expect(ofType('AWS::Lambda::Function')).toHaveLength(2);
+  });
+
+  it('makes the incident durable and reaches it by its alias', () => {
+    expect(resources()['IncidentLambdaFunction']?.Properties['DurableConfig']).toEqual({
+      ExecutionTimeout: 21_600,
+      RetentionPeriodInDays: 14,
+    });
+    expect(resources()['SlackLambdaFunction']?.Properties).not.toHaveProperty('DurableConfig');
+    expect(environmentOf('SlackLambdaFunction')['FIVEOHTWO_INCIDENT_FUNCTION']).toEqual({
+      Ref: 'IncidentDurableLambdaAlias',
+    });
+  });
+
+  it('keeps logs for a time, and evidence only as long as its table says', () => {
+    for (const [, { Properties }] of ofType('AWS::Logs::LogGroup')) {
+      expect(Properties['RetentionInDays']).toBe(30);
+    }
+    expect(resources()['IncidentTable']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  it('gives each function the settings that it asks for', () => {
+    // References stand for what CloudFormation puts there.
+    const deployed: Readonly<Record<string, string>> = {
+      IncidentTable: 'fiveohtwo-prod-IncidentTable-1',
+      IncidentDurableLambdaAlias:
+        'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
+      DiagnoseLinuxDocument: 'fiveohtwo-prod-DiagnoseLinuxDocument-1',
+      RestartServiceLinuxDocument: 'fiveohtwo-prod-RestartServiceLinuxDocument-1',
+    };
+    const resolved = (name: string) => ({
+      AWS_REGION: 'eu-west-1',
+      ...Object.fromEntries(
+        Object.entries(environmentOf(name)).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? value : deployed[Object.values(value ?? {}).join()],
+        ]),
+      ),
+    });
+
+    expect(frontDoorSettings(resolved('SlackLambdaFunction')).command).toBe('/502');
+    expect(worldSettings(resolved('IncidentLambdaFunction')).documents['diagnose-linux']).toEqual({
+      name: 'fiveohtwo-prod-DiagnoseLinuxDocument-1',
+      version: '1',
+    });
+  });
+
+  it('lets nobody approve anything until a policy says so', () => {
+    const policy = environmentOf('IncidentLambdaFunction')['FIVEOHTWO_POLICY'];
+
+    expect(policySchema.parse(JSON.parse(String(policy)))).toEqual({ rules: [] });
+  });
+
+  it('holds no secret in any environment', () => {
+    for (const [name] of ofType('AWS::Lambda::Function')) {
+      expect(JSON.stringify(environmentOf(name))).not.toMatch(/xox[a-z]-|AKIA|BEGIN/);
+    }
+  });
+});
+
+describe('roles', () => {
+  it('are one per function, with nothing managed on top', () => {
+    expect(
+      ofType('AWS::IAM::Role')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([...ROLES].sort());
+    for (const [, { Properties }] of ofType('AWS::IAM::Role')) {
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    }
+    expect(resources()['SlackLambdaFunction']?.Properties['Role']).toEqual({
+      'Fn::GetAtt': ['SlackRole', 'Arn'],
+    });
+    expect(resources()['IncidentLambdaFunction']?.Properties['Role']).toEqual({
+      'Fn::GetAtt': ['IncidentRole', 'Arn'],
+    });
+  });
+
+  it.each(ROLES)('%s writes nothing on resource *', (role) => {
+    const writes = allowed(statements(role)).filter(({ Action }) => !Action.every(isRead));
+    expect(writes.length).toBeGreaterThan(0);
+    for (const { Sid, Resource } of writes) {
+      expect({ Sid, Resource }).not.toEqual({ Sid, Resource: expect.arrayContaining(['*']) });
+    }
+  });
+
+  it.each(ROLES)('%s names every action in full', (role) => {
+    for (const { Action } of allowed(statements(role))) {
+      expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+    }
+  });
+
+  it('let the front door start incidents, hand clicks over and look decisions up, no more', () => {
+    expect(
+      allowed(statements('SlackRole'))
+        .filter(({ when }) => when === null)
+        .flatMap(({ Action }) => Action)
+        .sort(),
+    ).toEqual([
+      'dynamodb:GetItem',
+      'lambda:InvokeFunction',
+      'lambda:SendDurableExecutionCallbackSuccess',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ssm:GetParameters',
+    ]);
+    expect(holding('SlackRole', 'lambda:InvokeFunction')[0]?.Resource).toEqual([
+      { 'Fn::Sub': expect.stringMatching(/:function:fiveohtwo-prod-incident:durable$/) },
+    ]);
+  });
+
+  it('authorise durable actions on executions, which have a qualifier in their ARN', () => {
+    const [callbacks] = holding('SlackRole', 'lambda:SendDurableExecutionCallbackSuccess');
+    const [checkpoints] = holding('IncidentRole', 'lambda:CheckpointDurableExecution');
+    for (const statement of [callbacks, checkpoints]) {
+      expect(statement?.Resource).toEqual([
+        { 'Fn::Sub': expect.stringMatching(/:function:fiveohtwo-prod-incident:\*$/) },
+      ]);
+    }
+    expect(checkpoints?.Action).toContain('lambda:GetDurableExecutionState');
+  });
+
+  it('send our documents, and only to tagged instances: two statements', () => {
+    const [documents, instances, ...others] = holding('IncidentRole', 'ssm:SendCommand');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(documents?.Resource)).toMatch(/document\/\$\{DiagnoseLinuxDocument\}/);
+    expect(documents?.Condition).toBeUndefined();
+    expect(instances?.Resource).toEqual([{ 'Fn::Sub': expect.stringMatching(/:instance\/\*$/) }]);
+    expect(instances?.Condition).toEqual({
+      StringEquals: { 'ssm:resourceTag/fiveohtwo': 'enabled' },
+    });
+  });
+
+  it('never name a document of AWS, except to deny it', () => {
+    expect(JSON.stringify(ROLES.map((role) => allowed(statements(role))))).not.toMatch(
+      /AWS-|RunShell/,
+    );
+    const denied = statements('IncidentRole').filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Sid }) => Sid)).toEqual([
+      'NeverAFreeScript',
+      'NeverItsOwnReach',
+      'NeverRewriteTheAuditTrail',
+    ]);
+    expect(JSON.stringify(denied[0]?.Resource)).toMatch(/document\/AWS-\*/);
+    expect(denied[1]?.Action).toEqual(
+      expect.arrayContaining(['ssm:UpdateDocument', 'ssm:CreateDocument', 'ec2:CreateTags']),
+    );
+  });
+
+  it.each([
+    {
+      remedy: 'restart-service',
+      param: 'RestartServiceRemedy',
+      byDefault: 'enabled',
+      permission: () =>
+        holding('IncidentRole', 'ssm:SendCommand')
+          .flatMap(({ Resource }) => Resource)
+          .filter((one) => JSON.stringify(one).includes('RestartService')),
+      conditional: [
+        {
+          'Fn::If': [
+            'MayRestartService',
+            { 'Fn::Sub': expect.any(String) },
+            { Ref: 'AWS::NoValue' },
+          ],
+        },
+      ],
+    },
+    {
+      remedy: 'open-security-group',
+      param: 'OpenSecurityGroupRemedy',
+      byDefault: 'disabled',
+      permission: () =>
+        holding('IncidentRole', 'ec2:AuthorizeSecurityGroupIngress').map(({ when }) => when),
+      conditional: ['MayOpenSecurityGroup', 'MayOpenSecurityGroup'],
+    },
+  ])(
+    'hold what $remedy needs only where it is enabled (by default $byDefault)',
+    ({ param, byDefault, permission, conditional }) => {
+      expect(permission()).toEqual(conditional);
+      expect(packaged.template.Parameters[param]?.Default).toBe(byDefault);
+    },
+  );
+
+  it('open only security groups that bear the tag', () => {
+    const [groups, rules] = holding('IncidentRole', 'ec2:AuthorizeSecurityGroupIngress');
+    expect(groups?.Resource).toEqual([
+      { 'Fn::Sub': expect.stringMatching(/:security-group\/\*$/) },
+    ]);
+    expect(groups?.Condition).toEqual({
+      StringEquals: { 'ec2:ResourceTag/fiveohtwo': 'enabled' },
+    });
+    expect(rules?.Resource).toEqual([
+      { 'Fn::Sub': expect.stringMatching(/:security-group-rule\/\*$/) },
+    ]);
+  });
+
+  it('cover every action that the adapters ask for', () => {
+    // The adapters name the IAM action of each call, for the answer "denied".
+    const held = allowed(statements('IncidentRole')).flatMap(({ Action }) => Action);
+    for (const file of [
+      'load-balancers',
+      'metrics',
+      'network-paths',
+      'managed-instances',
+      'send-command',
+    ]) {
+      const source = readFileSync(`src/aws/${file}.ts`, 'utf8');
+      const named = [
+        ...source.matchAll(/'((?:elasticloadbalancing|ec2|cloudwatch|ssm):[A-Z]\w+)'/g),
+      ];
+      expect(named.length).toBeGreaterThan(0);
+      for (const [, action] of named) expect(held).toContain(action);
+    }
+  });
+});
+
+describe('SSM documents', () => {
+  it('are packaged exactly as they are built from their scripts', () => {
+    expect(
+      ofType('AWS::SSM::Document').map(([name, { Properties }]) => [name, Properties['Content']]),
+    ).toEqual([
+      ['DiagnoseLinuxDocument', ssmDocument('diagnose-linux')],
+      ['RestartServiceLinuxDocument', ssmDocument('restart-service-linux')],
+    ]);
+  });
+
+  it('are replaced when they change, so that version 1 is what was reviewed', () => {
+    for (const [, { Properties }] of ofType('AWS::SSM::Document')) {
+      expect(Properties).toMatchObject({ DocumentType: 'Command', UpdateMethod: 'Replace' });
+      expect(Properties).not.toHaveProperty('Name');
+    }
+  });
+});
+
+const environmentSchema = z.object({ Variables: z.record(z.string(), z.unknown()) });
+
+function environmentOf(name: string): Readonly<Record<string, unknown>> {
+  return environmentSchema.parse(resources()[name]?.Properties['Environment']).Variables;
+}
+
+/** Names in a zip's central directory; enough of the format for archives without comments or zip64. */
+const LIST_ZIP = `
+const zip = require('node:fs').readFileSync(process.argv[1]);
+let at = zip.readUInt32LE(zip.length - 22 + 16);
+while (zip.readUInt32LE(at) === 0x02014b50) {
+  const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+  console.log(zip.toString('utf8', at + 46, at + 46 + name));
+  at += 46 + name + extra + comment;
+}`;
