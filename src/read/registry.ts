@@ -6,12 +6,15 @@ import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
 import { applicationLog } from './application-log.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { envoyLog } from './envoy-log.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { goGatewayLog } from './go-gateway-log.ts';
 import { haproxyConfig } from './haproxy-config.ts';
 import { haproxyErrors } from './haproxy-errors.ts';
 import { haproxyLog } from './haproxy-log.ts';
 import { haproxyStat } from './haproxy-stat.ts';
+import { iisLog } from './iis-log.ts';
+import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
 import { listeners } from './listeners.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
@@ -26,8 +29,10 @@ import type { Reader } from './reader.ts';
 import { resources } from './resources.ts';
 import { securityGroups } from './security-groups.ts';
 import { serviceState } from './service-state.ts';
+import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { targetHealth } from './target-health.ts';
+import { windowsEvents } from './windows-events.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
 export const READERS: readonly Reader[] = [
@@ -38,12 +43,15 @@ export const READERS: readonly Reader[] = [
   apacheErrorLog,
   applicationLog,
   cloudwatchMetrics,
+  envoyLog,
   firewallRules,
   goGatewayLog,
   haproxyConfig,
   haproxyErrors,
   haproxyLog,
   haproxyStat,
+  iisLog,
+  keepaliveSetting,
   kernelLog,
   listeners,
   loadBalancerAttributes,
@@ -56,8 +64,10 @@ export const READERS: readonly Reader[] = [
   resources,
   securityGroups,
   serviceState,
+  statements,
   supervisionLog,
   targetHealth,
+  windowsEvents,
 ];
 
 /** Beyond this a text is not read: collectors bound what they fetch, and a paste of this size is a mistake. */

@@ -1,0 +1,99 @@
+import { linesOf } from './lines.ts';
+import { unitSeconds } from './load-balancer-attributes.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+
+/** How long a server keeps an idle connection, as command lines, units, code and people say it. */
+const WRITTEN: readonly RegExp[] = [
+  /--keep-?alive[= ](?<value>\d+)/,
+  /--timeout-keep-alive[= ](?<value>\d+)/,
+  /(?<name>keepAliveTimeout)\s*[=:]\s*["']?(?<value>\d+)(?<unit>ms)?/,
+  /KEEP_?ALIVE(?:_TIMEOUT)?(?<unit>_MS)?=(?<value>\d+)/,
+  /KeepAliveTimeout\s+(?<value>\d+)/,
+  /^\s*keepalive_timeout\s+(?<value>\d+)(?<unit>ms|s|m)?/,
+  /(?:request_timeout|keep[- ]?alive(?: timeout| time)?|keepalive_timeout)\b[^.\n\d]{0,60}?(?<value>\d+)\s*(?<unit>ms|milliseconds|s\b|sec(?:onds)?|m\b|min(?:utes)?)/i,
+  /(?:clos|drop|end|kill)\w*\s[^.\n]{0,40}\bidle\b[^.\n\d]{0,60}?(?<value>\d+)\s*(?<unit>ms|milliseconds|s\b|sec(?:onds)?|m\b|min(?:utes)?)/i,
+  /closes a connection[^.\n]{0,80}?(?<value>\d+)\s*(?<unit>ms|milliseconds|s\b|sec(?:onds)?|m\b|min(?:utes)?)/i,
+];
+
+/** Idle timeouts of servers that nobody set. @see docs/causes/keepalive-race.md for the sources */
+const DEFAULTS: readonly {
+  readonly software: RegExp;
+  readonly name: string;
+  readonly seconds: number;
+}[] = [
+  { software: /\bhypercorn\b/i, name: 'Hypercorn', seconds: 5 },
+  { software: /\buvicorn\b/i, name: 'Uvicorn', seconds: 5 },
+  {
+    software: /\bgunicorn\b(?=[^\n]*\b(?:gthread|gevent|eventlet|async|uvicorn))/i,
+    name: 'Gunicorn with threads',
+    seconds: 2,
+  },
+  {
+    software: /\b(?:node(?:\.?js)?|express|nestjs|next\.?js|fastify|koa)\b/i,
+    name: 'Node',
+    seconds: 5,
+  },
+  { software: /\bpuma\b(?!.*\b7\.)/i, name: 'Puma', seconds: 20 },
+  { software: /\btomcat\b(?!.*embedded)/i, name: 'Tomcat', seconds: 20 },
+  { software: /\bjetty\b/i, name: 'Jetty', seconds: 30 },
+  { software: /\bcowboy\b/i, name: 'Cowboy', seconds: 60 },
+  {
+    software: /\b(?:apache(?: httpd)?|httpd)\b(?=[^\n]*\b(?:target|backend|behind)\b)/i,
+    name: 'Apache httpd',
+    seconds: 5,
+  },
+];
+
+/** What a person says about the server, which is not where a log or a process list names it. */
+const TOLD = /^(?:notes|service_status|alb_attributes)/;
+
+export const keepaliveSetting: Reader = {
+  name: 'keep-alive of the backend',
+  recognises: ({ text, section }) =>
+    /keep[-_ ]?alive|request_timeout|\bidle\b|closes a connection/i.test(text) ||
+    TOLD.test(section),
+  read: (exhibit) => {
+    const tally = new Tally(exhibit);
+    if (exhibit.origin.role === 'gateway') return [];
+    for (const line of linesOf(exhibit)) {
+      // The load balancer's own timeouts are read elsewhere.
+      const text = line.text.replace(
+        /client_keep_alive\S*|(?:load balancer|ALB)[^.]{0,20}(?:idle|keep-alive)[^.,;]*/gi,
+        '',
+      );
+      for (const pattern of WRITTEN) {
+        const groups = pattern.exec(text)?.groups;
+        if (groups === undefined) continue;
+        const number =
+          Number(groups['value']) * scale(groups['unit'], groups['name'], Number(groups['value']));
+        tally.add(`keepalive|${number}`, line, {
+          kind: 'setting',
+          setting: 'backend-keepalive-seconds',
+          value: String(number),
+          number,
+        });
+        break;
+      }
+      const known = TOLD.test(exhibit.section)
+        ? DEFAULTS.find(({ software }) => software.test(line.text))
+        : undefined;
+      if (known !== undefined) {
+        tally.add(`default|${known.name}`, line, {
+          kind: 'setting',
+          setting: 'server-software',
+          value: known.name,
+          number: known.seconds,
+        });
+      }
+    }
+    return tally.observations();
+  },
+};
+
+/** Node counts milliseconds; so does whoever writes a number that no idle timeout has in seconds. */
+function scale(unit: string | undefined, name: string | undefined, value: number): number {
+  if (unit === '_MS' || (name === 'keepAliveTimeout' && unit === undefined && value >= 1000))
+    return 0.001;
+  return unit === undefined ? 1 : unitSeconds(unit);
+}

@@ -1,0 +1,252 @@
+/**
+ * What people write about a 502 in their own words, by what it means. Each pattern is a way of speaking, not a
+ * sentence that somebody once wrote: a statement only shifts the odds, evidence decides.
+ */
+export const STATEMENTS: readonly { readonly topic: string; readonly phrase: RegExp }[] = [
+  // how often, and which requests
+  {
+    topic: 'random',
+    phrase:
+      /\b(?:once in a while|now and then|from time to time|sporadic|intermittent|occasional|random(?:ly)?|unforeseeable|irregular|at times|every so often|no pattern|a few requests|small (?:share|percentage)|few (?:in|out of|of)|rare(?:ly)?|hardly ever|some(?:times)?\b.{0,20}\b502|1 in \d+|one in \d+|a handful|0\.\d+ ?%)/i,
+  },
+  {
+    topic: 'retry-succeeds',
+    phrase:
+      /\b(?:repeat(?:ed|ing)|retr(?:y|ied|ying)|again|second (?:try|attempt)|reload(?:ed|ing)?)\b.{0,60}\b(?:succeed|works?|worked|fine|passes|passed|goes through|ok\b)|\brefresh(?:ing)? (?:helps|fixes)/i,
+  },
+  {
+    topic: 'always',
+    phrase:
+      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fail|502|503|504|error|turned|are|is|ends?|gets?|answered)|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\bevery time\b/i,
+  },
+  {
+    topic: 'some-requests',
+    phrase:
+      /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:only|just) (?:this|that|one|some) /i,
+  },
+  {
+    topic: 'fails',
+    phrase: /\b50[234]\b|\bbad gateway\b|\bfail(?:s|ed|ure|ing)?\b|\bunreachable\b|\boutage\b/i,
+  },
+  {
+    topic: 'under-load',
+    phrase:
+      /\b(?:under|at|with|during) (?:high |heavy |more |peak |the )?(?:load|traffic)\b|\bload test|\bmany (?:requests|connections|users)\b|\bconnections a second\b|\bconcurren|\bpeak hours?\b|\bbenchmark/i,
+  },
+  {
+    topic: 'large-header',
+    phrase:
+      /\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
+  },
+  {
+    topic: 'after-login',
+    phrase:
+      /\b(?:after|upon|at|during) (?:the )?(?:log ?in|sign ?in|oauth|sso|authentication|saml)/i,
+  },
+  // the process
+  {
+    topic: 'service-not-running',
+    phrase:
+      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped|down|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
+  },
+  {
+    topic: 'crashes',
+    phrase:
+      /\b(?:crash(?:es|ed|ing)?|exit(?:s|ed) (?:at once|immediately|with)|dies|died|restart(?:s|ing) (?:in a )?loop|keeps restarting|crash ?loop|terminated unexpectedly)\b/i,
+  },
+  {
+    topic: 'does-not-start',
+    phrase:
+      /\b(?:does|do|did|will|would|can|could)(?: not|n't)(?: even)? (?:start|boot|come up)|\bfail(?:s|ed)? to (?:start|boot)|\bno longer starts?\b/i,
+  },
+  {
+    topic: 'out-of-memory',
+    phrase:
+      /\b(?:ran|run|running|runs) out of memory|\bout[- ]of[- ]memory\b|\bOOM(?:[- ]?kill(?:ed|er))?\b|\bmemory limit (?:was )?(?:reached|exceeded|hit)/i,
+  },
+  {
+    topic: 'hangs',
+    phrase:
+      /\b(?:hang(?:s|ing)?|hung|frozen|freezes|stuck|dead ?lock(?:ed)?|blocked for ever|stops? (?:responding|answering)|unresponsive|a response did not come|never answer(?:s|ed)|no (?:response|answer) (?:comes?|ever|at all))\b/i,
+  },
+  {
+    topic: 'restart-helps',
+    phrase:
+      /\b(?:restart(?:ing|ed)?|recycl(?:e|ing)|reboot(?:ing)?)\b.{0,60}\b(?:helps?|fix(?:es|ed)|works? again|cures?|usable|brings? it back|for a while|until)\b|\buntil (?:it is |the \w+ is )?restarted/i,
+  },
+  {
+    topic: 'workers-blocked',
+    phrase:
+      /\b(?:all|every|each) (?:of the )?(?:workers?|threads?|child(?:ren)?|processes)\b.{0,40}\b(?:busy|occupied|blocked|used|in use|taken|waiting)|\b(?:worker|thread|connection) pool\b.{0,30}\b(?:exhausted|full|used up)|\b(?:serves|accepts|handles) no (?:other )?requests?\b|\bmax_?(?:children|clients|threads|connections|workers)\b|\bqueued? (?:up )?behind\b|\bworker(?:s)? (?:is|are) (?:busy|blocked|occupied)|\bonly (?:one|1|a single) worker\b/i,
+  },
+  {
+    topic: 'high-cpu',
+    phrase:
+      /\b(?:cpu|load|processor)s?\b.{0,30}\b(?:100 ?%|9\d ?%|maxed|pegged|saturated|exhausted|at (?:its|the) limit|very high|used up)/i,
+  },
+  {
+    topic: 'low-memory',
+    phrase:
+      /\b(?:memory|ram)\b.{0,30}\b(?:9\d ?%|100 ?%|exhausted|used up|at (?:its|the) limit|nearly full|swapp?ing)|\bswapping\b/i,
+  },
+  {
+    topic: 'disk-full',
+    phrase:
+      /\b(?:disk|volume|partition|file ?system|inodes?)\b.{0,24}\b(?:full|100 ?%|exhausted|no space|used up)|\bno (?:free )?(?:disk )?space\b/i,
+  },
+  {
+    topic: 'open-files',
+    phrase:
+      /\btoo many open files\b|\b(?:ulimit|nofile|open files limit|file descriptors?)\b.{0,40}\b(?:reached|exhausted|low|limit|1024)/i,
+  },
+  {
+    topic: 'time-wait',
+    phrase:
+      /\bTIME[_ -]?WAIT\b|\bephemeral ports?\b|\blocal ports?\b.{0,20}\b(?:exhausted|used up|left)/i,
+  },
+  { topic: 'backlog-named', phrase: /\b(?:backlog|somaxconn|accept queue|listen queue)\b/i },
+  {
+    topic: 'slow-request',
+    phrase:
+      /\b(?:takes?|took|needs?|runs?|ran|lasts?)\b.{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
+  },
+  {
+    topic: 'timeout-reached',
+    phrase:
+      /\b(?:exactly|precisely|after|at) (?:about )?(?:30|60|120|300|600|900) ?(?:s\b|sec|seconds)|\btimeout (?:is|was) (?:reached|hit|exceeded)/i,
+  },
+  // connections
+  {
+    topic: 'backend-log-silent',
+    phrase:
+      /\b(?:log|application|backend|server|target)\b.{0,60}\b(?:says? nothing|has (?:nothing|no (?:trace|line|entry))|notices? nothing|no trace|shows? nothing|is silent|empty|never sees?|knows? nothing|nothing of note)/i,
+  },
+  {
+    topic: 'reuse-off-helps',
+    phrase:
+      /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:keep-?alive|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b/i,
+  },
+  {
+    topic: 'answer-breaks-off',
+    phrase:
+      /\b(?:beginning|part|half|first bytes?)\b.{0,60}\b(?:answer|response|body)?\b.{0,60}\b(?:then|reading on|before|failed|cut|breaks? off|closed?)|\b(?:truncated|cut off|incomplete|partial)\b.{0,20}\b(?:answer|response|body|reply)?|\bends? the connection\b|\bcloses? the connection\b/i,
+  },
+  // addresses and protocols
+  {
+    topic: 'port-differs',
+    phrase:
+      /\blisten(?:s|ing|ed)? on (?:port )?\d{2,5}\b.{0,60}\b(?:but|while|whereas|instead|not)\b|\b(?:wrong|different|another|other) port\b|\bport \d{2,5}\b.{0,40}\binstead of\b.{0,20}\d{2,5}/i,
+  },
+  { topic: 'two-ports-given', phrase: /\b\w*PORT=\d{2,5},\d{2,5}\b/ },
+  {
+    topic: 'moved',
+    phrase:
+      /\b(?:moved|migrat(?:ed|ion)|renamed|replaced by|thrown away|new (?:server|machine|host|vm|instance|box)|created anew|re-?created|new (?:ip|address)|address (?:has )?changed|ip (?:has )?changed|carried over|old (?:ip|address|socket|host))\b/i,
+  },
+  {
+    topic: 'version-changed',
+    phrase:
+      /\b(?:php ?\d|upgrad(?:e|ed|ing)|updat(?:e|ed)|newer version)\b.{0,80}\b(?:old|new|where|socket|path|config)/i,
+  },
+  {
+    topic: 'localhost-in-container',
+    phrase:
+      /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b.{0,80}\b(?:container|pod|docker)\b|\b(?:container|pod|docker)\b.{0,80}\b(?:localhost|127\.0\.0\.1)\b/i,
+  },
+  {
+    topic: 'bound-to-loopback',
+    phrase:
+      /\b(?:bound|binds?|listen(?:s|ing)?)\b.{0,30}\b(?:only )?(?:on|to|at)\b.{0,20}(?:127\.0\.0\.1|localhost|loopback|::1)/i,
+  },
+  {
+    topic: 'bound-to-one-family',
+    phrase:
+      /\b(?:bound|binds?|listen(?:s|ing)?|bind)\b.{0,60}\bIPv[46]\b.{0,60}\b(?:only|no IPv|not|but)\b|\bIPv6 address, and no IPv4|\bonly (?:on |an? )?IPv6\b|\bresolves? to (?:::1|an? IPv6)/i,
+  },
+  {
+    topic: 'protocols-differ',
+    phrase:
+      /\b(?:plain )?http\b.{0,60}\b(?:to|towards|against|on) (?:an?|the)? ?(?:https|tls|ssl)\b.{0,12}\b(?:port|service|backend|listener)?|\bhttps?\b.{0,30}\bprotocol\b.{0,30}\b(?:wrong|differ|mismatch)|\b(?:picks?|negotiates?|speaks?|expects?) (?:only )?(?:http\/1|http\/2|h2|fastcgi|uwsgi|grpc|tls|https)\b|\bproxy[- ]protocol\b|\bbackend-protocol: HTTPS\b/i,
+  },
+  {
+    topic: 'certificate-named',
+    phrase:
+      /\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
+  },
+  {
+    topic: 'invalid-header',
+    phrase:
+      /\b(?:header|status line)\b.{0,50}\b(?:invalid|illegal|control character|newline|twice|two times|duplicate|not allowed|tab\b)|\bContent-Length\b.{0,40}\b(?:and|twice|wrong|negative|both)|\bTransfer-Encoding\b.{0,30}\b(?:twice|two times|and)/i,
+  },
+  {
+    topic: 'name-unknown',
+    phrase:
+      /\b(?:name|host|hostname|dns)\b.{0,40}\b(?:not (?:be )?(?:resolved?|found|known)|no (?:longer )?(?:record|resolve)|NXDOMAIN|missing|deleted|unknown)|\bnot in (?:the )?DNS\b/i,
+  },
+  {
+    topic: 'stale-address',
+    phrase:
+      /\b(?:old|stale|cached|former|previous)\b.{0,20}\b(?:ip|address|dns|record)\b|\b(?:resolved|looked up) (?:only )?(?:once|at start)|\baddress(?:es)? (?:of \w+ )?(?:change|move)[sd]?\b/i,
+  },
+  {
+    topic: 'host-firewall',
+    phrase:
+      /\b(?:iptables|nftables|ufw|firewalld|windows firewall|host'?s? firewall|packet filter|firewall (?:rule|of the host|on the))\b/i,
+  },
+  {
+    topic: 'security-group-suspected',
+    phrase:
+      /\bsecurity group\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)/i,
+  },
+  { topic: 'security-group-mismatch', phrase: /ENI_SG_RULES_MISMATCH/ },
+  {
+    topic: 'acl-named',
+    phrase:
+      /SUBNET_ACL_RESTRICTION|\bnetwork ACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow|no rule)|\bNACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow)|\bNO_ROUTE|\broute table\b.{0,60}\b(?:missing|no route|blackhole|wrong)/i,
+  },
+  {
+    topic: 'selinux-enforcing',
+    phrase: /\bSELinux\b.{0,30}\b(?:enforcing|enabled|on\b)|^Enforcing$/i,
+  },
+  // change
+  {
+    topic: 'during-deploy',
+    phrase:
+      /\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the )?(?:task|pod|container|instance|target)s? (?:is|are|gets?) (?:replaced|stopped|terminated|drain)/i,
+  },
+  {
+    topic: 'longer-stop-helps',
+    phrase:
+      /\bpreStop\b|\bterminationGracePeriod|\bgrace period\b|\bderegistration\b.{0,40}\b(?:short|longer|raised)/i,
+  },
+  {
+    topic: 'no-deploy',
+    phrase:
+      /\bnothing (?:was )?(?:deployed|changed)\b|\bno (?:deploy(?:ment)?s?|release|task replaced|restart)\b.{0,30}\b(?:in|at|during|then|those)?/i,
+  },
+  {
+    topic: 'gateway-upgraded',
+    phrase:
+      /\b(?:nginx|openresty|haproxy|envoy|traefik|caddy|istio|ingress(?: controller)?)\b.{0,50}\b(?:upgrad|updat|version \d)\w*.{0,60}\b(?:since|broke|began|started|regress)|\b(?:downgrad|roll(?:ed|ing)? back)\w* (?:nginx|haproxy|envoy|traefik|caddy|the (?:proxy|gateway|controller))/i,
+  },
+  {
+    topic: 'only-check-fails',
+    phrase:
+      /\b(?:only|just) the (?:health )?check\b|\bhealth checks?\b.{0,60}\b(?:40\d|30\d|redirect|wrong path|needs? (?:a )?login|authentication)|\b(?:site|service|app(?:lication)?|pages?)\b.{0,30}\b(?:works?|fine|reachable|answers?)\b.{0,50}\b(?:unhealthy|health check)/i,
+  },
+  { topic: 'redirects', phrase: /\bredirect(?:s|ed)?\b.{0,20}\b(?:to https|https)?/i },
+  {
+    topic: 'lambda-target',
+    phrase: /\b(?:lambda|function)\b.{0,60}\b(?:target|behind|answers?|returns?|handler|fetches)/i,
+  },
+  {
+    topic: 'lambda-answer',
+    phrase:
+      /\b(?:lambda|function)\b.{0,200}\b(?:1 ?MB|size|large|body|statusCode|isBase64|binary)|\b(?:statusCode|isBase64Encoded|multiValueHeaders)\b/i,
+  },
+  {
+    topic: 'next-hop-fails',
+    phrase:
+      /\b(?:502|bad gateway)\b.{0,60}\b(?:comes|came|sent|answered|returned|made) (?:from|by) (?:the )?(?:backend|application|upstream|next|inner|origin)|\b(?:third[- ]party|external|downstream) (?:api|service)\b.{0,40}\b(?:down|fails?|502|outage|unavailable)/i,
+  },
+];
