@@ -4,6 +4,9 @@ import { listen } from './listeners.ts';
 import { guardRequest } from './request-guard.ts';
 import { slackClientOptions } from './slack-client-options.ts';
 
+/** As in `infra/slack-manifest.yaml`. */
+export const DEFAULT_COMMAND = '/502';
+
 export interface FrontDoorOptions extends Pick<FrontDoorPorts, 'incidents' | 'store' | 'clock'> {
   readonly signingSecret: string;
   /** The bot's token, `xoxb-…`. */
@@ -60,7 +63,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     incidents: options.incidents,
     store: options.store,
     clock,
-    command: options.command ?? '/502',
+    command: options.command ?? DEFAULT_COMMAND,
     allowedTeams: options.allowedTeams,
   });
 
