@@ -135,7 +135,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /(?:npm ERR!|error Command failed with exit code|Application startup failed|APPLICATION FAILED TO START|Application run failed|Error starting ApplicationContext|Failed to start (?:application|bean|server)|Unable to start embedded|startup aborted|failed to start process with commandline|Failed to gracefully shutdown|Unable to start process|Process Failure)/i,
+      /(?:npm ERR!|^\s+throw \w+;|error Command failed with exit code|Application startup failed|APPLICATION FAILED TO START|Application run failed|Error starting ApplicationContext|Failed to start (?:application|bean|server)|Unable to start embedded|startup aborted|failed to start process with commandline|Failed to gracefully shutdown|Unable to start process|Process Failure)/i,
     event: 'start-failed',
   },
   {

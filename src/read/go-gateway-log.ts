@@ -67,9 +67,7 @@ const MARKS =
 export const goGatewayLog: Reader = {
   name: 'Caddy or Traefik log',
   recognises: ({ text, origin }) =>
-    /dial (?:tcp|unix)|no available server|no upstreams available|x509|connection reset by peer|EOF|malformed HTTP|tls: /.test(
-      text,
-    ) &&
+    HINT.test(text) &&
     (MARKS.test(text) ||
       (origin.role === 'gateway' && /dial (?:tcp|unix)|x509|\bEOF\b|net\/http/.test(text))),
   read: (exhibit) => {

@@ -21,7 +21,7 @@ const PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /(?<subject>[\w.:/ -]+)\[\d+\]: segfault at |traps: (?<detail>\S+)\[\d+\] (?:general protection|trap)/,
+      /(?<subject>[\w.-]+)(?:: pool \w+)?\[\d+\]: segfault at |traps: (?<detail>\S+)\[\d+\] (?:general protection|trap)/,
     event: 'segfault',
   },
   { phrase: /nf_conntrack: table full|ip_conntrack: table full/, event: 'conntrack-full' },

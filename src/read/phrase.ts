@@ -16,10 +16,12 @@ export function readEvents(
   exhibit: Exhibit,
   phrases: readonly EventPhrase[],
   hint: RegExp,
+  /** Lines that look alike but are somebody else's. */
+  except?: RegExp,
 ): readonly Observation[] {
   const tally = new Tally(exhibit);
   for (const line of linesOf(exhibit)) {
-    if (!hint.test(line.text)) continue;
+    if (!hint.test(line.text) || except?.test(line.text) === true) continue;
     for (const { phrase, event } of phrases) {
       const match = phrase.exec(line.text);
       if (match === null) continue;

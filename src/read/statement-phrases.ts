@@ -17,12 +17,17 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'always',
     phrase:
-      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fail|502|503|504|error|turned|are|is|ends?|gets?|answered)|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\bevery time\b/i,
+      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fail|502|503|504|error|turned|are|is|ends?|gets?|answered)|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\b50[234]\b[^.]{0,20}\bevery time\b/i,
   },
   {
     topic: 'some-requests',
     phrase:
       /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:only|just) (?:this|that|one|some) /i,
+  },
+  {
+    topic: 'depends-on-request',
+    phrase:
+      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)/i,
   },
   {
     topic: 'fails',

@@ -9,7 +9,7 @@ const MACHINE =
   /^\s*(?:[[{<*#>$|]|\d{4}[-/]\d\d|\d+\.\d+\.\d+\.\d+ - |[A-Z][a-z]{2} +\d+ \d\d:|at |\w+\[\d+\])|[{;]\s*$/;
 /** Sections in which people write, whatever it looks like. */
 const WRITTEN_BY_HAND =
-  /^(?:notes|metrics|service_status|connectivity|alb_|firewall|resources|gateway_config|listeners|dns)/;
+  /^(?:notes|metrics|service_status|connectivity|alb_(?!access)|firewall|resources|gateway_config|listeners|dns)/;
 const LONG_SENTENCE = 5;
 
 /** Prose about the incident. Only what somebody pasted can hold it: what a collector fetched is a machine's. */

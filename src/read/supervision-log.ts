@@ -1,3 +1,4 @@
+import { GATEWAY_LINE } from './gateway-line.ts';
 import { type EventPhrase, readEvents } from './phrase.ts';
 import type { Reader } from './reader.ts';
 
@@ -91,5 +92,5 @@ const HINT =
 export const supervisionLog: Reader = {
   name: 'supervision log',
   recognises: ({ text }) => HINT.test(text),
-  read: (exhibit) => readEvents(exhibit, PHRASES, HINT),
+  read: (exhibit) => readEvents(exhibit, PHRASES, HINT, GATEWAY_LINE),
 };

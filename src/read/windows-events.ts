@@ -35,7 +35,7 @@ const PHRASES: readonly EventPhrase[] = [
     event: 'out-of-ports',
   },
   { phrase: /\bAppOffline\b/, event: 'gave-up' },
-  { phrase: /\b(?:AppShutdown|Disabled)\b(?=.*(?:HTTP\/|\s-\s))/, event: 'stopped' },
+  { phrase: /\bAppShutdown\b|\b503 \S+ Disabled\b/, event: 'stopped' },
   {
     phrase: /\b(?:QueueFull|AppPoolTimer|ConnLimit|Timer_AppPool|Timer_ReqQueue)\b/,
     event: 'pool-exhausted',

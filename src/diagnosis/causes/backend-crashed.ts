@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { gateProcess } from '../gateway-process.ts';
 import { crashes, failedUnits } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
@@ -11,7 +12,9 @@ export const backendCrashed: Cause = {
   speaksFor: [
     conclusive('the supervisor says that the service failed', failedUnits),
     conclusive('the process ended in an error and was not brought back', crashes),
-    strong('the process was killed by a fault of its own', (s) => s.there(s.events('segfault'))),
+    strong('the process was killed by a fault of its own', (s) =>
+      s.there(s.events('segfault')).filter(({ subject }) => !gateProcess(subject)),
+    ),
     strong('the connection is refused: nobody listens there', refused),
     strong('the socket file is left behind, but nobody listens on it', (s) =>
       s.failures('refused').filter(({ upstream }) => upstream?.startsWith('unix:') === true),

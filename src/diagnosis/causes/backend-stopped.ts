@@ -18,6 +18,10 @@ export const backendStopped: Cause = {
     strong('the socket file is gone, as a service removes it when it stops', (s) =>
       s.failures('socket-missing'),
     ),
+    strong(
+      'in a network of containers, an address that nobody answers for is a container that is gone',
+      (s) => (s.subject.platform === 'container' ? s.failures('host-unreachable') : []),
+    ),
     weak('no connection could be made', notConnected),
     weak('nothing listens on the port or socket', nobodyListens),
     strong('somebody reports that the service is not running', (s) =>

@@ -41,6 +41,7 @@ const onlyElb502 = (scene: Scene): readonly Observation[] => {
     'TargetConnectionErrorCount',
     'TargetTLSNegotiationErrorCount',
     'HTTPCode_Target_5XX_Count',
+    'HTTPCode_ELB_504_Count',
   );
   const unhealthy = [
     ...scene.metrics('UnHealthyHostCount'),
@@ -82,9 +83,10 @@ export const keepaliveRace: Cause = {
       '502s are made by the load balancer, with no failed connects and all targets healthy',
       onlyElb502,
     ),
-    strong('somebody reports rare failures that do not depend on the request', (s) =>
-      s.said('random', 'retry-succeeds'),
+    strong('somebody reports that a request which failed succeeds when repeated', (s) =>
+      s.said('retry-succeeds'),
     ),
+    weak('somebody reports rare failures without a pattern', (s) => s.said('random')),
     weak('the log of the backend has nothing about the requests that failed', (s) =>
       s.said('backend-log-silent'),
     ),
@@ -93,6 +95,11 @@ export const keepaliveRace: Cause = {
     ),
   ],
   speaksAgainst: [
+    // HAProxy closes silently when a reused connection breaks: what it logs is something else.
+    strong('HAProxy would not have logged a broken reused connection', (s) =>
+      closedEarly(s).filter(({ gateway }) => gateway === 'haproxy'),
+    ),
+    strong('it depends on what is asked for', (s) => s.said('depends-on-request')),
     conclusive(
       'the gateway does not reuse connections to the backend',
       (s) => reusesConnections(s).no,

@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
@@ -30,7 +31,9 @@ export const prematureClose: Cause = {
       closedEarly(s).length > 0 ? oneRouteFails(s) : [],
     ),
     strong('the process crashed on a request', (s) =>
-      s.there(s.events('segfault')).filter(() => closedEarly(s).length > 0),
+      s
+        .there(s.events('segfault'))
+        .filter(({ subject }) => !gateProcess(subject) && closedEarly(s).length > 0),
     ),
     strong('it was closed while the backend was working on the request', afterWork),
     strong('a worker process died with requests in hand', (s) => s.events('request-aborted')),
@@ -44,6 +47,9 @@ export const prematureClose: Cause = {
       s.probes('closed', 'reset'),
     ),
     strong('somebody reports that the answer breaks off', (s) => s.said('answer-breaks-off')),
+    strong('somebody reports that it depends on what is asked for', (s) =>
+      closedEarly(s).length > 0 ? s.said('depends-on-request') : [],
+    ),
     weak('somebody reports that only some requests fail', (s) => s.said('some-requests')),
   ],
   speaksAgainst: [

@@ -1,0 +1,101 @@
+import type { Row } from './row.ts';
+
+const error = (text: string): string =>
+  `[Sun Nov 22 16:07:22.695309 2026] [proxy:error] [pid 32:tid 54] ${text}`;
+const connect = (errno: string): string =>
+  error(`${errno}: AH00957: http: attempt to connect to 10.20.2.20:8080 (10.20.2.20:8080) failed`);
+const REFUSED = [
+  'backend-stopped',
+  'backend-crashed',
+  'wrong-port',
+  'loopback-only',
+  'inconclusive',
+] as const;
+
+export const APACHE: readonly Row[] = [
+  { line: connect('(111)Connection refused'), means: REFUSED },
+  { line: connect('(113)No route to host'), means: ['host-firewall-blocked', 'wrong-address'] },
+  { line: connect('(13)Permission denied'), means: ['mandatory-access-denied'] },
+  { line: connect('(99)Cannot assign requested address'), means: ['port-exhausted'] },
+  {
+    line: connect('(70007)The timeout specified has expired'),
+    means: [
+      'security-group-blocked',
+      'nacl-or-route-blocked',
+      'host-firewall-blocked',
+      'inconclusive',
+    ],
+  },
+  {
+    line: error(
+      '(2)No such file or directory: AH02454: FCGI: attempt to connect to Unix domain socket /run/php/shop.sock (*) failed',
+    ),
+    means: ['backend-stopped', 'wrong-address'],
+  },
+  {
+    line: error(
+      '(104)Connection reset by peer: [client 10.20.1.1:35502] AH01102: error reading status line from remote server 10.20.2.20:8080',
+    ),
+    means: ['premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    line: error(
+      '(20014)Internal error (specific information not available): [client 10.20.1.1:35502] AH01102: error reading status line from remote server 10.20.2.20:8080',
+    ),
+    means: ['premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    line: error(
+      '(70007)The timeout specified has expired: [client 10.20.1.1:35502] AH01102: error reading status line from remote server 10.20.2.20:8080',
+    ),
+    means: ['upstream-too-slow', 'backend-hung', 'resource-saturated'],
+  },
+  {
+    line: error(
+      '(28)No space left on device: [client 10.20.1.1:58206] AH10124: header size is over the limit allowed by ResponseFieldSize (8192 bytes). Bad response header: Set-Cookie',
+    ),
+    means: ['header-too-large'],
+  },
+  {
+    line: error(
+      "[client 10.20.1.1:58206] AH02429: Response header name 'X Flag' contains invalid characters, aborting request",
+    ),
+    means: ['malformed-response'],
+  },
+  {
+    line: error('[client 10.20.1.1:58206] AH01106: bad HTTP/1.1 header returned by /cart (GET)'),
+    means: ['malformed-response'],
+  },
+  {
+    line: error(
+      '[client 10.20.1.1:58206] AH00898: Corrupt status line returned by remote server returned by /cart',
+    ),
+    means: ['malformed-response'],
+  },
+  {
+    line: error(
+      '[client 10.20.1.1:58206] AH00898: Error during SSL Handshake with remote server returned by /cart',
+    ),
+    means: ['tls-handshake-failed', 'protocol-mismatch'],
+  },
+  {
+    line: error(
+      '[remote 10.20.2.20:8443] AH02039: Certificate Verification: Error (10): certificate has expired',
+    ),
+    means: ['tls-handshake-failed'],
+  },
+  {
+    line: error(
+      '(EAI 2)Name or service not known: [client 10.20.1.1:58206] AH00898: DNS lookup failure for: shop-api returned by /',
+    ),
+    means: ['dns-unresolvable'],
+  },
+  {
+    line: '[Sun Nov 22 16:07:22.695309 2026] [core:notice] [pid 30] AH00052: child pid 31 exit signal Segmentation fault (11)',
+    means: ['gateway-faulty'],
+  },
+  {
+    line: '[Sun Nov 22 16:07:22.695309 2026] [mpm_event:error] [pid 30] AH00484: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting',
+    means: ['worker-pool-exhausted'],
+  },
+];

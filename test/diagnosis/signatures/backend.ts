@@ -1,0 +1,163 @@
+import type { Row } from './row.ts';
+
+const LOG = { in: 'backend_log' } as const;
+const KERNEL = { in: 'kernel_log' } as const;
+const STATUS = { in: 'service_status' } as const;
+
+export const BACKEND: readonly Row[] = [
+  {
+    ...LOG,
+    line: '[22-Nov-2026 16:18:53] WARNING: [pool www] server reached pm.max_children setting (5), consider raising it',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    ...LOG,
+    line: '[22-Nov-2026 16:00:30] WARNING: [pool www] child 32, script \'/var/www/index.php\' (request: "GET /index.php") execution timed out (30.27 sec), terminating',
+    means: ['premature-close'],
+  },
+  {
+    ...LOG,
+    line: '[22-Nov-2026 16:00:30] WARNING: [pool www] child 32 exited on signal 11 (SIGSEGV - core dumped) after 3.3 seconds from start',
+    means: ['premature-close', 'backend-crashed'],
+  },
+  {
+    ...LOG,
+    line: '[2026-11-22 16:38:42 +0000] [31] [CRITICAL] WORKER TIMEOUT (pid:105)',
+    means: ['premature-close'],
+  },
+  {
+    ...LOG,
+    line: '[2026-11-22 16:38:42 +0000] [31] [ERROR] Worker failed to boot.',
+    means: ['backend-crashed'],
+  },
+  {
+    ...LOG,
+    line: '! Terminating timed out worker (Worker 1 failed to check in within 60 seconds): 4711',
+    means: ['backend-hung', 'premature-close'],
+  },
+  {
+    ...LOG,
+    line: '*** uWSGI listen queue of socket "127.0.0.1:8080" (fd: 3) full !!! (101/100) ***',
+    means: ['backlog-overflow', 'worker-pool-exhausted'],
+  },
+  {
+    ...LOG,
+    line: 'Sun Nov 22 16:38:42 2026 - *** HARAKIRI ON WORKER 2 (pid: 4711, try: 1) ***',
+    means: ['premature-close'],
+  },
+  {
+    ...LOG,
+    line: 'invalid request block size: 21573 (max 4096)...skip',
+    means: ['protocol-mismatch'],
+  },
+  {
+    ...LOG,
+    line: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    means: ['backend-crashed'],
+  },
+  {
+    ...LOG,
+    line: "2026-11-22T16:19:45.275Z ERROR GET /cart Error: EMFILE: too many open files, open '/opt/shop/a'",
+    means: ['fd-exhausted'],
+  },
+  {
+    ...LOG,
+    line: '2026-11-22T16:42:09.503Z ERROR session store: ENOSPC: no space left on device, write',
+    means: ['disk-full'],
+  },
+  {
+    ...LOG,
+    line: 'Error: listen EADDRINUSE: address already in use 0.0.0.0:8080',
+    means: ['backend-crashed'],
+  },
+  {
+    ...LOG,
+    line: 'http: TLS handshake error from 10.0.0.9:4444: client sent an HTTP request to an HTTPS server',
+    means: ['protocol-mismatch'],
+  },
+  {
+    ...LOG,
+    line: '2026-11-22T16:20:44.726Z ERROR GET /api/orders 502 payment: connect ECONNREFUSED 10.20.4.20:7000',
+    means: ['upstream-generated'],
+  },
+  {
+    ...LOG,
+    line: '2026-11-22T16:20:44.726Z 1f2e Task timed out after 30.03 seconds',
+    means: ['lambda-target-error'],
+  },
+  {
+    ...KERNEL,
+    line: 'Nov 22 16:36:41 app1 kernel: [4061.66] Out of memory: Killed process 7930 (node) total-vm:1108396kB, anon-rss:119304kB, file-rss:0kB',
+    means: ['backend-oom-killed'],
+  },
+  {
+    ...KERNEL,
+    line: '[ 4061.666374] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/shop,task_memcg=/shop,task=node,pid=7930,uid=995',
+    means: ['backend-oom-killed'],
+  },
+  {
+    ...KERNEL,
+    line: 'Nov 22 16:36:41 gw1 kernel: nf_conntrack: nf_conntrack: table full, dropping packet',
+    means: ['port-exhausted'],
+  },
+  {
+    ...KERNEL,
+    line: 'type=AVC msg=audit(1795362862.1:1): avc:  denied  { name_connect } for  pid=31 comm="nginx" dest=8080 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:http_cache_port_t:s0 tclass=tcp_socket permissive=0',
+    means: ['mandatory-access-denied'],
+  },
+  {
+    ...KERNEL,
+    line: 'Nov 22 16:36:41 app1 kernel: VFS: file-max limit 65536 reached',
+    means: ['fd-exhausted'],
+  },
+  {
+    ...KERNEL,
+    line: 'Nov 22 16:36:41 gw1 kernel: nginx[31]: segfault at 0 ip 0 sp 0 error 4 in nginx[400000+1000]',
+    means: ['gateway-faulty'],
+  },
+  {
+    ...STATUS,
+    line: 'Id=shop.service\nLoadState=loaded\nActiveState=inactive\nSubState=dead\nResult=success\nExecMainStatus=0\nNRestarts=0',
+    means: ['backend-stopped'],
+  },
+  {
+    ...STATUS,
+    line: 'Id=shop.service\nLoadState=loaded\nActiveState=failed\nSubState=failed\nResult=exit-code\nExecMainStatus=1\nNRestarts=5',
+    means: ['backend-crashed'],
+  },
+  {
+    ...STATUS,
+    line: 'Id=shop.service\nLoadState=loaded\nActiveState=failed\nSubState=failed\nResult=oom-kill\nExecMainStatus=9\nNRestarts=0',
+    means: ['backend-oom-killed'],
+  },
+  {
+    ...STATUS,
+    line: 'Nov 22 16:36:41 app1 systemd[1]: shop.service: A process of this unit has been killed by the OOM killer.',
+    means: ['backend-oom-killed'],
+  },
+  {
+    ...STATUS,
+    line: 'Nov 22 16:36:41 app1 systemd[1]: shop.service: Start request repeated too quickly.',
+    means: ['backend-crashed'],
+  },
+  {
+    ...STATUS,
+    line: "Nov 22 16:36:41 app1 systemd[1]: shop.service: Failed with result 'watchdog'.",
+    means: ['backend-hung'],
+  },
+  {
+    ...STATUS,
+    line: '"State": {"Status": "exited", "OOMKilled": true, "ExitCode": 137}',
+    means: ['backend-oom-killed'],
+  },
+  {
+    ...STATUS,
+    line: 'shop-api                         FATAL     Exited too quickly (process log may have details)',
+    means: ['backend-crashed'],
+  },
+  {
+    ...STATUS,
+    line: 'shop-api                         STOPPED   Nov 22 03:54 PM',
+    means: ['backend-stopped'],
+  },
+];
