@@ -1,23 +1,22 @@
-import { execFileSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { epochMs } from '../../src/brand.ts';
 import { type LabServer, startLabServer } from '../../src/lab/server.ts';
 import { Workspace } from '../../src/lab/slack/workspace.ts';
 import { demoBot, HOSTILE } from '../lab/slack/demo-bot.ts';
 import { demoFleet } from '../lab/slack/demo-fleet.ts';
-import { launchChromium, NO_BROWSER } from './chromium.ts';
+import { buildPage } from './built-page.ts';
+import { describeInBrowser, launchChromium, openPage, shoot } from './chromium.ts';
 
-const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab: ${NO_BROWSER}`;
-
-(NO_BROWSER === null ? describe : describe.skip)(title, () => {
+describeInBrowser('the page of the lab', () => {
   let browser: Browser;
   let lab: LabServer;
   let page: Page;
-  let pageErrors: string[];
+  let pageErrors: readonly string[];
+  let pageFolder: string;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, ['build.mjs', '--quiet', 'page']);
+    pageFolder = await buildPage();
     browser = await launchChromium();
   }, 60_000);
   afterAll(() => browser.close());
@@ -27,19 +26,13 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
       workspace: new Workspace({ now: () => epochMs(Date.now()) }),
       fleet: demoFleet(),
       port: 0,
-      pageFolder: 'dist/page',
+      pageFolder,
       installBot: demoBot,
       reportError: (error) => {
         throw error;
       },
     });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    pageErrors = [];
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') pageErrors.push(message.text());
-    });
-    await page.goto(lab.url);
+    ({ page, errors: pageErrors } = await openPage(browser, lab.url));
   });
   afterEach(async () => {
     await page.close();
@@ -163,9 +156,3 @@ const title = NO_BROWSER === null ? 'the page of the lab' : `the page of the lab
     );
   });
 });
-
-/** For a look at the page after a change: `SCREENSHOTS=folder npm test -- test/browser`. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const { SCREENSHOTS: folder } = process.env;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}

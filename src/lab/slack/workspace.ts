@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { epochMs } from '../../brand.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ViewDefinition } from './block-kit.ts';
 import type { Message, NewMessage } from './message.ts';
@@ -36,11 +37,15 @@ export class Workspace {
   readonly #modals = new Modals();
   readonly #listeners = new Set<() => void>();
 
-  /** The clock may run ahead of the real time, never behind: a bot refuses signatures of the past. */
-  constructor(clock: Clock) {
+  /**
+   * @param clock dates messages and signatures; it may skip ahead of the real time, never fall behind it, because a bot
+   * refuses signatures of the past
+   * @param realTime what expires by, since skipped time is no reason for a click to come too late
+   */
+  constructor(clock: Clock, realTime: Clock = { now: () => epochMs(Date.now()) }) {
     this.clock = clock;
-    this.triggerIds = new TriggerIds(clock);
-    this.responseUrls = new ResponseUrls(clock);
+    this.triggerIds = new TriggerIds(realTime);
+    this.responseUrls = new ResponseUrls(realTime);
     this.#messages = new MessageLog(clock);
   }
 

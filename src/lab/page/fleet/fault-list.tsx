@@ -25,11 +25,11 @@ export function FaultList(props: {
             <button
               type="button"
               className="kit-button default"
-              aria-label={`Inject: ${fault.title}`}
-              disabled={fault.id === props.active}
+              aria-label={`${fault.id === props.active ? 'Again' : 'Inject'}: ${fault.title}`}
               onClick={() => void props.onInject(fault.id)}
             >
-              {fault.id === props.active ? 'Active' : 'Inject'}
+              {/* A fault that was mended by a remedy can be wanted again. */}
+              {fault.id === props.active ? 'Again' : 'Inject'}
             </button>
           </li>
         ))}
