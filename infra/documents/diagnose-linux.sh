@@ -33,7 +33,7 @@ case $unit in -* | *[!A-Za-z0-9_.@-]*) refuse 'unit is not the name of a unit' ;
 
 # Seconds until no further probe begins, and for each probe. Both together stay below ten.
 total_seconds=7
-probe_seconds=2
+limit=2
 # Bytes of all sections together with their headers; the rest of the 24,000 is for the first and last lines.
 budget=23200
 # Bytes that a probe may print before it is cut off, so that a runaway log fills nothing.
@@ -78,8 +78,14 @@ redact() {
     -e 's/^(.{900}).+$/\1[...]/'
 }
 
-# run COMMAND...: with a time limit. 124 is too slow, 127 is not installed.
+# run COMMAND...: with a time limit, and not at all when the time is over. 124 is too slow, 127 is not installed.
 run() {
+  seconds=$((ends - $(date +%s)))
+  [ "$seconds" -le "$limit" ] || seconds=$limit
+  if [ "$seconds" -le 0 ]; then
+    echo 'not run: the time for the diagnosis was over'
+    return 124
+  fi
   if command -v timeout >/dev/null 2>&1; then
     timeout -k 1 "$seconds" "$@"
   else
@@ -87,13 +93,26 @@ run() {
   fi
 }
 
+# some COMMAND...: the same, but no more than the first part of what it prints; for pipes and files. Its status is
+# kept for `status_of_some`.
+some() {
+  echo 141 >"$work/some"
+  {
+    run "$@"
+    echo $? >"$work/some"
+  } | head -c "$most_raw"
+}
+status_of_some() { return "$(cat "$work/some")"; }
+
 # begin NAME COMMAND...: runs a slow command in the background; `begun NAME` prints it after a `wait`.
 begin() {
   name=$1
   shift
+  echo 124 >"$work/$name.status"
   {
     {
-      seconds=4 run "$@" 2>&1
+      limit=4
+      run "$@" 2>&1
       echo $? >"$work/$name.status"
     } </dev/null |
       head -c "$most_raw" >"$work/$name.out"
@@ -119,17 +138,12 @@ probe() {
   fi
   [ "$most" -le "$room" ] || most=$room
 
-  seconds=$((ends - $(date +%s)))
-  [ "$seconds" -le "$probe_seconds" ] || seconds=$probe_seconds
-  if [ "$seconds" -le 0 ]; then
-    echo 124 >"$work/status"
-    echo 'not run: the time for the diagnosis was over' >"$work/raw"
-  else
-    {
-      "$@" 2>&1
-      echo $? >"$work/status"
-    } </dev/null | head -c "$most_raw" >"$work/raw"
-  fi
+  # What stands when the reader of a runaway probe hangs up on it (SIGPIPE).
+  echo 141 >"$work/status"
+  {
+    "$@" 2>&1
+    echo $? >"$work/status"
+  } </dev/null | head -c "$most_raw" >"$work/raw"
   redact <"$work/raw" >"$work/whole"
 
   cut=0
@@ -157,25 +171,21 @@ probe() {
 
 # Frozen, blocked and dead processes first, then by use of processors; kernel threads tell nothing here.
 processes() {
-  run ps -eo user,pid,ppid,stat,lstart,etimes,pcpu,pmem,rss,nlwp,args --sort=-pcpu,-rss >"$work/ps"
-  status=$?
   kthreadd=0
   [ "$(cat /proc/2/comm 2>/dev/null)" = kthreadd ] && kthreadd=2
-  awk -v kthreadd="$kthreadd" '
+  some ps -eo user,pid,ppid,stat,lstart,etimes,pcpu,pmem,rss,nlwp,args --sort=-pcpu,-rss | awk -v kthreadd="$kthreadd" '
     NR == 1 { print; next }
     kthreadd && ($2 == kthreadd || $3 == kthreadd) { next }
     $4 ~ /^[TDZ]/ { print; next }
     { rest[++count] = $0 }
-    END { for (line = 1; line <= count; line++) print rest[line] }' "$work/ps" | cut -c1-230
-  return "$status"
+    END { for (line = 1; line <= count; line++) print rest[line] }' | cut -c1-230
+  status_of_some
 }
 
 kernel_messages() {
-  run dmesg >"$work/dmesg"
-  status=$?
-  grep -iE 'out of memory|oom[-_ ]|killed process|segfault|traps:|syn flood|conntrack|file-max|apparmor="denied"|avc: |selinux|no space|i/o error|remounting|blocked for more|link is down' "$work/dmesg" |
+  some dmesg | grep -iE 'out of memory|oom[-_ ]|killed process|segfault|traps:|syn flood|conntrack|file-max|apparmor="denied"|avc: |selinux|no space|i/o error|remounting|blocked for more|link is down' |
     tail -n 25
-  return "$status"
+  status_of_some
 }
 
 # Limits and use of descriptors of the processes that matter, in the form that readers know.
@@ -235,7 +245,7 @@ apache_config() {
 
 # Refused requests and the newest ones, in the order of the log.
 recent_requests() {
-  run tail -n 1500 "$1" | awk '
+  some tail -n 1500 "$1" | awk '
     { line[NR] = $0 }
     / 50[0-9] / { bad[++count] = NR }
     END {
@@ -263,8 +273,7 @@ printf 'fiveohtwo-frames 1 %s\n' "$nonce"
 # --- what there is on this host -------------------------------------------------------------------------------
 
 probe ss-ltnp 2000 head 'ss -ltnp' run ss -ltnp
-seconds=$probe_seconds
-run ss -Hltnp >"$work/listeners" 2>/dev/null </dev/null
+cp "$work/raw" "$work/listeners"
 
 begin vmstat vmstat 1 2
 # `nginx -T` opens the logs that the configuration names, as the running nginx has; it writes nothing into them.
@@ -298,7 +307,7 @@ command -v nginx >/dev/null 2>&1 && wait "$wait_for_nginx"
 } 2>/dev/null | grep -vE '^[[:space:]]*#' >"$work/configs"
 upstreams=$(sed -nE \
   -e 's,^[[:space:]]*(grpc|proxy)_pass[[:space:]]+(https?|grpcs?)://([A-Za-z0-9._-]+:[0-9]+).*,\2 \3,p' \
-  -e 's,^[[:space:]]*server[[:space:]]+([A-Za-z0-9_.-]+[[:space:]]+)?([A-Za-z0-9._-]+:[0-9]+).*,http \2,p' \
+  -e 's,^(.*[{;[:space:]])?server[[:space:]]+([A-Za-z0-9_.-]+[[:space:]]+)?([A-Za-z0-9._-]+:[0-9]+).*,http \3,p' \
   -e 's,^[[:space:]]*(ProxyPass|BalancerMember).*(https?)://([A-Za-z0-9._-]+:[0-9]+).*,\2 \3,p' \
   "$work/configs" | awk '!seen[$2]++' | head -n 3)
 sockets=$(grep -oE 'unix:/[A-Za-z0-9._/-]+' "$work/configs" | cut -d: -f2 | awk '!seen[$0]++' | head -n 2)
@@ -329,9 +338,10 @@ done <"$work/upstreams"
 # Units: the one that was named, the owners of the ports, those that mention a port, and enabled services that
 # are down. Values of Environment are matched, never printed.
 units=
-if run systemctl show '*.service' --no-pager \
+some systemctl show '*.service' --no-pager \
   -p Id,Type,UnitFileState,ActiveState,ConditionResult,ExecStart,Environment \
-  >"$work/services" 2>/dev/null </dev/null; then
+  >"$work/services" 2>/dev/null </dev/null
+if status_of_some; then
   units=$({
     [ "$unit" = auto ] || printf '%s.service\n' "${unit%.service}"
     for pid in $pids; do unit_of "$pid"; done
