@@ -29,6 +29,8 @@ export interface Weighed {
 interface Heard {
   readonly reasons: readonly Reason[];
   readonly observations: readonly Observation[];
+  /** Those of signals that are more than weak. */
+  readonly firm: readonly Observation[];
   readonly score: number;
   readonly conclusive: boolean;
   /** Signals that threw: the cause cannot be judged, and that is said. */
@@ -42,12 +44,15 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
     const contra = hear(scene, cause.speaksAgainst);
     return { cause, pro, contra, score: PRIOR + pro.score - contra.score };
   });
-  const founded = heard.filter(({ pro, score }) => pro.reasons.length > 0 && score >= FOUNDED);
+  const founded = heard.filter(({ score }) => score >= FOUNDED);
   const judged = heard
     .filter(({ pro }) => pro.reasons.length > 0 || pro.broken.length > 0)
     .map((one) => {
       const deeper = founded.some(
-        ({ cause }) => cause.id !== one.cause.id && cause.bringsAbout.includes(one.cause.id),
+        ({ cause, pro }) =>
+          cause.id !== one.cause.id &&
+          cause.bringsAbout.includes(one.cause.id) &&
+          knowsMore(pro, one.pro),
       );
       return { ...one, score: deeper ? one.score - SYMPTOM : one.score };
     });
@@ -70,6 +75,10 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
     })
     .sort((a, b) => b.score - a.score || (a.cause.id < b.cause.id ? -1 : 1));
 }
+
+/** A cause lies deeper than its symptom only if it rests on something that the symptom does not. */
+const knowsMore = (cause: Heard, symptom: Heard): boolean =>
+  cause.firm.some((observation) => !symptom.observations.includes(observation));
 
 /**
  * Two causes compete when they explain the same lines; two that rest on different conclusive lines may both be
@@ -94,6 +103,7 @@ const REASONS_PER_SIGNAL = 3;
 function hear(scene: Scene, signals: readonly Signal[]): Heard {
   const reasons: Reason[] = [];
   const observations: Observation[] = [];
+  const firm: Observation[] = [];
   const broken: string[] = [];
   let score = 0;
   let conclusive = false;
@@ -109,13 +119,14 @@ function hear(scene: Scene, signals: readonly Signal[]): Heard {
     score += MOVES[signal.weight];
     conclusive ||= signal.weight === 'conclusive';
     observations.push(...found);
+    if (signal.weight !== 'weak') firm.push(...found);
     reasons.push(
       ...found
         .slice(0, REASONS_PER_SIGNAL)
         .flatMap((observation) => reasonsOf(observation, signal.says)),
     );
   }
-  return { reasons, observations, score, conclusive, broken };
+  return { reasons, observations, firm, score, conclusive, broken };
 }
 
 function reasonsOf(observation: Observation, says: string): readonly Reason[] {

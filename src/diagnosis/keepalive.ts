@@ -25,9 +25,10 @@ export function gatewayIdleSeconds(scene: Scene): number | null {
 export function keepaliveTooShort(scene: Scene): readonly ObservationOf<'setting'>[] {
   const idle = gatewayIdleSeconds(scene);
   if (idle === null || reusesConnections(scene).no.length > 0) return [];
-  return scene
-    .settings('backend-keepalive-seconds')
-    .filter(({ number }) => number !== null && number > 0 && number <= idle);
+  const told = scene.settings('backend-keepalive-seconds');
+  // What nobody set is the server's default.
+  const known = told.length > 0 ? told : scene.settings('server-software');
+  return known.filter(({ number }) => number !== null && number > 0 && number <= idle);
 }
 
 /** Whether the gateway reuses connections to the backend, as its configuration says. */

@@ -43,3 +43,22 @@ export const anyFailure = (scene: Scene): readonly Observation[] => [
 /** Requests that were answered well, by an access log. */
 export const served = (scene: Scene): readonly ObservationOf<'answer'>[] =>
   scene.answers(({ status }) => status >= 200 && status < 400);
+
+/**
+ * The load balancer makes 502s without failed connects and without errors of the application, while all targets
+ * are healthy: it connected, and then the connection was closed or the answer refused.
+ */
+export const onlyElb502 = (scene: Scene): readonly Observation[] => {
+  const made = scene.metrics('HTTPCode_ELB_502_Count');
+  const others = scene.metrics(
+    'TargetConnectionErrorCount',
+    'TargetTLSNegotiationErrorCount',
+    'HTTPCode_Target_5XX_Count',
+    'HTTPCode_ELB_504_Count',
+  );
+  const unhealthy = [
+    ...scene.metrics('UnHealthyHostCount'),
+    ...scene.of('target-health').filter(({ state }) => state === 'unhealthy'),
+  ];
+  return made.length > 0 && others.length === 0 && unhealthy.length === 0 ? made : [];
+};

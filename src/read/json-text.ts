@@ -30,7 +30,7 @@ export class LineFinder {
       const index = this.#lines.findIndex((line, i) => i >= from && has(line));
       if (index !== -1) {
         this.#from = index;
-        return this.#lines[index] ?? NOWHERE;
+        return excerpt(this.#lines[index] ?? NOWHERE, last);
       }
     }
     const line =
@@ -44,5 +44,5 @@ const NOWHERE: Line = { number: 0, text: '' };
 /** API answers are often one long line: the citation is the part around the word. */
 function excerpt(line: Line, word: string): Line {
   const at = line.text.indexOf(word);
-  return at < 200 ? line : { number: line.number, text: line.text.slice(at - 200) };
+  return at < 200 ? line : { number: line.number, text: line.text.slice(at - 60) };
 }

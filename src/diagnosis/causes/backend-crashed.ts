@@ -40,7 +40,7 @@ export const backendCrashed: Cause = {
         .filter(() => failedUnits(s).length === 0 && crashes(s).length === 0),
     ),
   ],
-  bringsAbout: ['premature-close', 'backend-stopped'],
+  bringsAbout: ['premature-close', 'backend-stopped', 'upstream-generated'],
   questions: [
     {
       what: 'how the process ended',

@@ -55,6 +55,7 @@ export const backendHung: Cause = {
     'premature-close',
     'backlog-overflow',
     'health-check-misconfigured',
+    'upstream-generated',
   ],
   questions: [
     {

@@ -31,7 +31,13 @@ export const backendOomKilled: Cause = {
     strong('somebody reports that memory ran out', (s) => s.said('out-of-memory')),
   ],
   speaksAgainst: [],
-  bringsAbout: ['backend-crashed', 'backend-stopped', 'premature-close', 'resource-saturated'],
+  bringsAbout: [
+    'backend-crashed',
+    'backend-stopped',
+    'premature-close',
+    'resource-saturated',
+    'upstream-generated',
+  ],
   questions: [
     {
       what: 'whether the kernel killed it',

@@ -50,7 +50,7 @@ export const backendStopped: Cause = {
       s.there(s.units('running')).filter(() => s.units('stopped').length === 0),
     ),
   ],
-  bringsAbout: [],
+  bringsAbout: ['upstream-generated'],
   questions: [
     {
       what: 'whether the service runs',

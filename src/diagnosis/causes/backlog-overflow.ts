@@ -28,7 +28,7 @@ export const backlogOverflow: Cause = {
       s.failures('refused', 'host-unreachable', 'socket-missing'),
     ),
   ],
-  bringsAbout: ['worker-pool-exhausted'],
+  bringsAbout: ['worker-pool-exhausted', 'upstream-generated'],
   questions: [
     {
       what: 'the queue of the socket',

@@ -25,6 +25,7 @@ export const diskFull: Cause = {
     'backend-stopped',
     'resource-saturated',
     'keepalive-race',
+    'upstream-generated',
   ],
   questions: [
     {

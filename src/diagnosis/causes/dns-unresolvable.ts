@@ -14,7 +14,7 @@ export const dnsUnresolvable: Cause = {
     strong('somebody reports that the name does not resolve', (s) => s.said('name-unknown')),
   ],
   speaksAgainst: [],
-  bringsAbout: ['wrong-address', 'backend-stopped'],
+  bringsAbout: ['wrong-address', 'backend-stopped', 'upstream-generated'],
   questions: [
     {
       what: "what the gateway's resolver answers",

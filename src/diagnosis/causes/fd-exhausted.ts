@@ -17,7 +17,13 @@ export const fdExhausted: Cause = {
     strong('somebody names the limit of open files', (s) => s.said('open-files')),
   ],
   speaksAgainst: [],
-  bringsAbout: ['premature-close', 'backend-hung', 'backlog-overflow', 'keepalive-race'],
+  bringsAbout: [
+    'premature-close',
+    'backend-hung',
+    'backlog-overflow',
+    'keepalive-race',
+    'upstream-generated',
+  ],
   questions: [
     {
       what: 'descriptors in use against the limit',

@@ -1,10 +1,15 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { onlyElb502 } from '../symptoms.ts';
 
 export const headerTooLarge: Cause = {
   id: 'header-too-large',
   title: 'The response header is too large for the gateway',
   explanation: "The header of the answer exceeds the gateway's buffer or limit.",
   speaksFor: [
+    strong(
+      '502s are made by the load balancer, with no failed connects and all targets healthy',
+      onlyElb502,
+    ),
     conclusive('the gateway says that the header does not fit', (s) =>
       s.failures('header-too-big'),
     ),

@@ -6,7 +6,15 @@ export const inconclusive: Cause = {
   id: 'inconclusive',
   title: 'The evidence does not decide',
   explanation: 'Several causes fit what was collected, or none does; what is missing is named.',
-  speaksFor: [weak('something fails, but this does not say why', anyFailure)],
+  speaksFor: [
+    weak('the load balancer counts errors', (s) =>
+      s.metrics('HTTPCode_ELB_502_Count', 'HTTPCode_ELB_504_Count', 'HTTPCode_Target_5XX_Count'),
+    ),
+    weak('a target is unhealthy', (s) =>
+      s.of('target-health').filter(({ state }) => state === 'unhealthy'),
+    ),
+    weak('something fails, but this does not say why', anyFailure),
+  ],
   speaksAgainst: [],
   bringsAbout: [],
   questions: [

@@ -3,7 +3,7 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { gatewayIdleSeconds, keepaliveTooShort, reusesConnections } from '../keepalive.ts';
 import { oneRouteFails, routesFailSometimes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { closedEarly } from '../symptoms.ts';
+import { closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Sooner than any request can be worked on. */
 const AT_ONCE_MILLIS = 4;
@@ -32,22 +32,6 @@ const onlyPosts = (scene: Scene): readonly Observation[] => {
     routesFailSometimes(scene).length > 0
     ? failures
     : [];
-};
-
-/** Errors that come without failed connects and without errors of the application, while all targets are healthy. */
-const onlyElb502 = (scene: Scene): readonly Observation[] => {
-  const made = scene.metrics('HTTPCode_ELB_502_Count');
-  const others = scene.metrics(
-    'TargetConnectionErrorCount',
-    'TargetTLSNegotiationErrorCount',
-    'HTTPCode_Target_5XX_Count',
-    'HTTPCode_ELB_504_Count',
-  );
-  const unhealthy = [
-    ...scene.metrics('UnHealthyHostCount'),
-    ...scene.of('target-health').filter(({ state }) => state === 'unhealthy'),
-  ];
-  return made.length > 0 && others.length === 0 && unhealthy.length === 0 ? made : [];
 };
 
 const faultsInLog = (scene: Scene): readonly Observation[] =>

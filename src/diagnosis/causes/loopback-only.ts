@@ -56,7 +56,7 @@ export const loopbackOnly: Cause = {
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
   ],
-  bringsAbout: ['wrong-port', 'backend-stopped', 'backend-crashed'],
+  bringsAbout: ['wrong-port', 'backend-stopped', 'backend-crashed', 'upstream-generated'],
   questions: [
     {
       what: 'on which address it listens',

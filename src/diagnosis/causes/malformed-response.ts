@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { onlyElb502 } from '../symptoms.ts';
 
 export const malformedResponse: Cause = {
   id: 'malformed-response',
@@ -6,6 +7,10 @@ export const malformedResponse: Cause = {
   explanation:
     'The status line or a header of the answer is invalid, or what answers is no HTTP/1.x at all.',
   speaksFor: [
+    strong(
+      '502s are made by the load balancer, with no failed connects and all targets healthy',
+      onlyElb502,
+    ),
     conclusive('the gateway refused the answer because of a header or status line', (s) =>
       s.failures('invalid-header'),
     ),

@@ -20,7 +20,7 @@ export const portExhausted: Cause = {
     strong('somebody reports very many connections in TIME_WAIT', (s) => s.said('time-wait')),
   ],
   speaksAgainst: [],
-  bringsAbout: ['backlog-overflow'],
+  bringsAbout: ['backlog-overflow', 'upstream-generated'],
   questions: [
     {
       what: 'local ports in use',

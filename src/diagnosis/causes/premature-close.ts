@@ -4,7 +4,7 @@ import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { closedEarly } from '../symptoms.ts';
+import { closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Faults in the log of the application while connections end early: the one explains the other. */
 const faults = (scene: Scene): readonly Observation[] =>
@@ -24,6 +24,10 @@ export const prematureClose: Cause = {
   explanation:
     'A worker that is killed or crashes on the request, an uncaught exception or a worker timeout ends the connection before the answer.',
   speaksFor: [
+    strong(
+      '502s are made by the load balancer, with no failed connects and all targets healthy',
+      onlyElb502,
+    ),
     conclusive('a worker was killed or crashed while it worked on a request', killedOnRequest),
     strong('the connection was closed or reset before an answer', closedEarly),
     strong('the application logs an error at the same time', faults),

@@ -54,6 +54,7 @@ export const resourceSaturated: Cause = {
     'premature-close',
     'backlog-overflow',
     'backend-hung',
+    'upstream-generated',
   ],
   questions: [
     {

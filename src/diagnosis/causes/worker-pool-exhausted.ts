@@ -32,7 +32,13 @@ export const workerPoolExhausted: Cause = {
         ),
     ),
   ],
-  bringsAbout: ['backlog-overflow', 'upstream-too-slow', 'premature-close', 'backend-hung'],
+  bringsAbout: [
+    'backlog-overflow',
+    'upstream-too-slow',
+    'premature-close',
+    'backend-hung',
+    'upstream-generated',
+  ],
   questions: [
     {
       what: 'how many workers are busy',

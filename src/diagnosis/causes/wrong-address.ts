@@ -105,7 +105,7 @@ export const wrongAddress: Cause = {
       ...s.of('route'),
     ]),
   ],
-  bringsAbout: ['backend-stopped', 'backend-crashed', 'wrong-port'],
+  bringsAbout: ['backend-stopped', 'backend-crashed', 'wrong-port', 'upstream-generated'],
   questions: [
     {
       what: 'the address that the gateway is configured with',

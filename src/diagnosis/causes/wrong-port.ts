@@ -61,7 +61,7 @@ export const wrongPort: Cause = {
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
   ],
-  bringsAbout: ['backend-stopped', 'backend-crashed'],
+  bringsAbout: ['backend-stopped', 'backend-crashed', 'upstream-generated'],
   questions: [
     {
       what: 'the port that the service listens on',
