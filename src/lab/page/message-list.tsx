@@ -21,6 +21,17 @@ export function MessageList(props: {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [messages]);
 
+  // A smaller window, or a notice above the channel, must not push the newest message out of sight.
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   const roots = messages.filter((message) => message.threadTs === null);
   return (
     <div

@@ -15,7 +15,7 @@ export type Delivery =
   | { readonly kind: 'failed'; readonly error: 'operation_timeout' | 'dispatch_failed' };
 
 /** @see https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
-export const SLACK_WAITS_MS = 3000;
+const SLACK_WAITS_MS = 3000;
 
 const answerSchema = z.object({ statusCode: z.number(), body: z.string().optional() });
 

@@ -41,9 +41,6 @@ export const BOT = {
   name: 'fiveohtwo',
 } as const;
 
-/** Slack's own voice: errors of commands come from it. */
-export const SLACKBOT = { userId: 'USLACKBOT', name: 'Slackbot' } as const;
-
 export interface LabUserGroup {
   readonly id: string;
   readonly handle: string;
@@ -82,7 +79,7 @@ export const INCIDENTS_CHANNEL: LabChannel = {
   botIsMember: true,
 };
 
-export const GENERAL_CHANNEL: LabChannel = {
+const GENERAL_CHANNEL: LabChannel = {
   id: 'C0GENERAL',
   name: 'general',
   topic: 'Everybody, about everything',

@@ -44,7 +44,7 @@ function Rate(props: { readonly perMinute: FleetSnapshot['perMinute'] }): ReactN
       role="status"
       aria-label="Failure rate"
     >
-      <b>{last.elb502}</b> of {last.requests} requests failed <small>in the last minute</small>
+      <b>{last.elb502}</b> of {last.requests} requests failed <small>last minute</small>
     </p>
   );
 }

@@ -5,7 +5,9 @@ export function TargetCard({ target }: { readonly target: FleetTarget }): ReactN
   return (
     <article className={`target ${target.state}`} aria-label={`Target ${target.id}`}>
       <header>
-        <b>{target.id}</b>
+        <b className="target-id" title={target.id}>
+          {target.id}
+        </b>
         <span className="target-state">{target.state}</span>
       </header>
       <small>
