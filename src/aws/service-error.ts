@@ -52,6 +52,9 @@ const UNSENT = new Set([
   'ENETUNREACH',
 ]);
 
+/** Refusals by their status that say nothing about what was done: the service waited for the request too long. */
+const IN_DOUBT = new Set(['RequestTimeout', 'RequestTimeoutException']);
+
 export function serviceErrorOf(error: unknown): ServiceError {
   const { name, code, message, status } = fieldsOf(error);
   // Errors of the socket carry their reason in `code`, answers of a service in `name`.
@@ -63,7 +66,7 @@ export function serviceErrorOf(error: unknown): ServiceError {
   if (UNSENT.has(name) || (code !== null && UNSENT.has(code))) {
     return { kind: 'unsent', code: shown, message };
   }
-  if (status !== null && status >= 400 && status < 500) {
+  if (status !== null && status >= 400 && status < 500 && !IN_DOUBT.has(name)) {
     return { kind: 'refused', code: name, message, throttled: false };
   }
   return { kind: 'unanswered', code: shown, message };

@@ -196,6 +196,7 @@ describe('sending', () => {
     // From here on the script may be running.
     { failure: serviceFailure('InternalServerError', 500), kind: 'unknown' },
     { failure: serviceFailure('ServiceUnavailable', 503), kind: 'unknown' },
+    { failure: serviceFailure('RequestTimeout', 400), kind: 'unknown' },
     { failure: socketFailure('ECONNRESET'), kind: 'unknown' },
     { failure: Object.assign(new Error('slow'), { name: 'TimeoutError' }), kind: 'unknown' },
   ])('given $failure, the host is $kind and nothing is sent again', async ({ failure, kind }) => {
