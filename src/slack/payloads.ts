@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Person } from '../incident/request.ts';
 
 /** What we read of Slack's payloads; the rest of them is not believed, or not needed. */

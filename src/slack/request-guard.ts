@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EpochMs } from '../brand.ts';
 
 /** A request that Slack really sent, in the form that Bolt's receiver reads without stumbling. */
