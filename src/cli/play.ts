@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { IncidentRecord } from '../incident/record.ts';
 import type { Fault } from '../lab/fleet/fault.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -58,23 +59,17 @@ export async function play(
   if (found.decision === null) return conclude(tell, found, right);
 
   const person = presser === 'stranger' ? STRANGER : APPROVER;
-  const message = await lab.store.loadMessage(incidentId);
   const option = found.decision.options.findIndex(({ kind }) => kind === 'approve');
-  if (message === null || option < 0) {
-    tell('failed', { why: 'no button to press' }, 'There is no button to press.');
-    return PLAYED.failed;
-  }
-  const blocks = lab.bot.workspace.message(message.channel, message.ts)?.blocks ?? [];
-  const blockId = blocks.find(
-    (block) =>
-      block.type === 'actions' &&
-      block.elements.some((element) => element.action_id === optionActionId(option)),
-  )?.block_id;
-  await pressOnMessage(lab.bot, person, message, {
-    blockId: blockId ?? '',
+  const button = await buttonShown(lab, incidentId, optionActionId(option));
+  const pressed = await pressOnMessage(lab.bot, person, button.message, {
+    blockId: button.blockId,
     actionId: optionActionId(option),
     choice: null,
   });
+  if (pressed?.kind !== 'answered') {
+    tell('failed', { why: 'the bot did not answer the click', pressed }, 'The bot did not answer.');
+    return PLAYED.failed;
+  }
   tell(
     'pressed',
     { by: person.id, option: found.decision.options[option] },
@@ -138,22 +133,47 @@ async function showRefusal(lab: Lab, incidentId: string, tell: Tell): Promise<nu
   return incident.attempts.length === 0 ? PLAYED.refused : PLAYED.failed;
 }
 
+/** Longer than any incident of the lab takes; a play that hangs says so. */
+const PATIENCE_MS = 90_000;
+
 /** Resolves with the incident once `when` holds, or once it is closed. */
 async function waitFor(
   lab: Lab,
   incidentId: string,
   when: (incident: IncidentRecord) => boolean,
 ): Promise<IncidentRecord> {
-  const ending = lab.incidents.ended(incidentId).then((end) => {
+  const over = new AbortController();
+  const faulty = lab.incidents.ended(incidentId).then((end) => {
     if (end.kind === 'threw') throw end.error;
-    return null;
   });
-  for (;;) {
-    const incident = await lab.store.load(incidentId);
-    if (incident !== null && (when(incident) || incident.outcome !== null)) return incident;
-    const changed = lab.store.changed();
-    await Promise.race([changed, ending]);
+  const patience = setTimeout(PATIENCE_MS, 'late' as const, { signal: over.signal, ref: false });
+  patience.catch(() => {});
+  try {
+    for (;;) {
+      const incident = await lab.store.load(incidentId);
+      if (incident !== null && (when(incident) || incident.outcome !== null)) return incident;
+      const next = await Promise.race([lab.store.changed(), faulty, patience]);
+      if (next === 'late') throw new Error(`Nothing happened in incident ${incidentId} any more`);
+    }
+  } finally {
+    over.abort();
   }
+}
+
+/** The button as people see it: the question is stored a moment before its message is shown. */
+async function buttonShown(lab: Lab, incidentId: string, actionId: string) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const message = await lab.store.loadMessage(incidentId);
+    const shown = message && lab.bot.workspace.message(message.channel, message.ts);
+    const block = shown?.blocks.find(
+      (each) =>
+        each.type === 'actions' && each.elements.some((element) => element.action_id === actionId),
+    );
+    if (message && block?.block_id) return { message, blockId: block.block_id };
+    await setTimeout(20);
+  }
+  throw new Error(`No button ${actionId} appeared in the message of incident ${incidentId}`);
 }
 
 function findings({ diagnosis, proposals, outcome }: IncidentRecord) {

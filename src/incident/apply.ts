@@ -5,8 +5,8 @@ import type { ChangeResult } from './record.ts';
 
 type Result = ChangeResult['result'];
 
-/** The restart script waits up to 20 s for the service; the rest is delivery by the SSM agent. */
-const HOST_CHANGE_DEADLINE_SECONDS = 60;
+/** The restart script takes up to 50 s, its delivery by the SSM agent up to 30 s more. */
+const HOST_CHANGE_DEADLINE_SECONDS = 90;
 
 /** Carries out one change. Called at most once for each change of an approved plan; never throws for its failure. */
 export async function applyChange(

@@ -60,6 +60,8 @@ export interface ServiceReading {
   }[];
   /** 502, 503 and 504 made by the load balancer in the last complete minute; null when it could not be read. */
   readonly failuresPerMinute: number | null;
+  /** 5xx that the targets answered themselves, a gateway on an instance included. */
+  readonly target5xxPerMinute: number | null;
   readonly requestsPerMinute: number | null;
 }
 

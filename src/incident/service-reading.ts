@@ -23,12 +23,16 @@ const MINUTE_MS = 60_000;
 
 /** Every status with which the load balancer itself says that the service failed: the same fault may be any of them. */
 const FAILURES = ['elb502', 'elb503', 'elb504'] as const;
-const METRICS: Readonly<Record<(typeof FAILURES)[number] | 'requests', string>> = {
-  elb502: 'HTTPCode_ELB_502_Count',
-  elb503: 'HTTPCode_ELB_503_Count',
-  elb504: 'HTTPCode_ELB_504_Count',
-  requests: 'RequestCount',
-};
+
+/** What the load balancer made counts for all of its target groups; the rest is asked for this one alone. */
+const METRICS: readonly (Pick<MetricQuery, 'id' | 'metric'> & { readonly of: 'all' | 'group' })[] =
+  [
+    { id: 'elb502', metric: 'HTTPCode_ELB_502_Count', of: 'all' },
+    { id: 'elb503', metric: 'HTTPCode_ELB_503_Count', of: 'all' },
+    { id: 'elb504', metric: 'HTTPCode_ELB_504_Count', of: 'all' },
+    { id: 'target5xx', metric: 'HTTPCode_Target_5XX_Count', of: 'group' },
+    { id: 'requests', metric: 'RequestCount', of: 'group' },
+  ];
 
 /** How the service is right now: its targets, and failures and requests in the last complete minute. */
 export async function readService(
@@ -44,13 +48,13 @@ export async function readService(
     loadBalancer === null
       ? null
       : metrics.read(
-          Object.entries(METRICS).map(
-            ([id, metric]): MetricQuery => ({
+          METRICS.map(
+            ({ id, metric, of }): MetricQuery => ({
               id,
               metric,
               stat: 'Sum',
               loadBalancer: arnTail(loadBalancer.arn),
-              targetGroup: arnTail(targetGroup.arn),
+              targetGroup: of === 'group' ? arnTail(targetGroup.arn) : null,
             }),
           ),
           from,
@@ -78,6 +82,7 @@ export async function readService(
     failuresPerMinute: failures.includes(null)
       ? null
       : failures.reduce((total: number, count) => total + (count ?? 0), 0),
+    target5xxPerMinute: sum('target5xx'),
     requestsPerMinute: sum('requests'),
   };
 }

@@ -1,5 +1,6 @@
 import type { Located } from '../locate/located.ts';
 import type { carryOut } from './carry-out.ts';
+import { proveChange } from './prove.ts';
 import {
   type Attempt,
   type IncidentRecord,
@@ -36,6 +37,16 @@ export async function verifyAttempt(
     ({ result }) => result.kind === 'done' || result.kind === 'unknown',
   );
   const times = changed ? settings.verification.times : 1;
+  const proofs = await effects.repeatable(`prove-${name}`, () =>
+    Promise.all(
+      attempt.changes.map(({ result }, index) => {
+        const change = plan.changes[index];
+        return change === undefined
+          ? { holds: false, says: 'A change that is not in the plan.' }
+          : proveChange(world, change, result);
+      }),
+    ),
+  );
   const watched = await context.waitForCondition<Watch>(
     `verify-${name}`,
     async ({ count, readings }) => {
@@ -43,7 +54,7 @@ export async function verifyAttempt(
       return {
         count: count + 1,
         readings: seen,
-        judgement: judge(plan, pictureBefore, appliedAt, seen, count + 1 >= times),
+        judgement: judge(pictureBefore, appliedAt, seen, count + 1 >= times),
       };
     },
     {
@@ -56,14 +67,18 @@ export async function verifyAttempt(
   );
   const latest = watched.readings.at(-1);
   const at = latest?.at ?? appliedAt;
+  const proven = proofs.value.every(({ holds }) => holds);
   const { judgement } = watched;
-  const failures = attempt.changes.filter(({ result }) => result.kind !== 'done');
   const verification: Verification = {
     at,
-    kind: judgement.kind === 'undecided' ? 'not-fixed' : judgement.kind,
+    // Without its own proof a remedy is not what healed the service: nobody may believe that it is in place.
+    kind:
+      judgement.kind === 'undecided' || (judgement.kind === 'fixed' && !proven)
+        ? 'not-fixed'
+        : judgement.kind,
     proof: [
+      ...proofs.value.map(({ says }) => says),
       ...(judgement.kind === 'undecided' ? [] : judgement.proof),
-      ...failures.map(({ shown, result }) => `${shown}: ${result.kind}: ${result.detail}`),
     ],
   };
   const after: Attempt = { ...attempt, verification };

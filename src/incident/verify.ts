@@ -1,4 +1,3 @@
-import type { Plan } from '../remedies/plan.ts';
 import type { ServiceReading, Verification } from './record.ts';
 import { healthyCount } from './service-reading.ts';
 
@@ -7,8 +6,10 @@ export type Judgement =
   | { readonly kind: 'undecided' }
   | { readonly kind: Verification['kind']; readonly proof: readonly string[] };
 
-/** Failures below this share of the requests are what any service has. */
+/** Failures of the load balancer below this share of the requests are what any service has. */
 const NEGLIGIBLE_SHARE = 0.001;
+/** An application answers some 5xx of its own on a good day; a gateway in front of a dead one answers nothing else. */
+const NEGLIGIBLE_TARGET_SHARE = 0.01;
 
 /**
  * Judges what a remedy achieved: target health first, then the failures in a minute that began after the change.
@@ -17,7 +18,6 @@ const NEGLIGIBLE_SHARE = 0.001;
  * @param last true when there will be no further reading: then it has to be decided
  */
 export function judge(
-  plan: Plan,
   before: ServiceReading,
   appliedAt: string,
   readings: readonly ServiceReading[],
@@ -36,18 +36,15 @@ export function judge(
     };
   }
   const sick = latest.targets.filter(({ state }) => state !== 'healthy');
-  const failing = failureShare(latest);
+  const clean = isClean(latest);
   const minuteIsNew = Date.parse(latest.at) - Date.parse(appliedAt) >= 2 * 60_000;
   const healthy = latest.targets.length > 0 && sick.length === 0;
-  if (healthy && minuteIsNew && failing !== null && failing <= NEGLIGIBLE_SHARE) {
+  if (healthy && minuteIsNew && clean === true) {
     return {
       kind: 'fixed',
       proof: [
         `All ${latest.targets.length} targets are healthy.`,
-        `${latest.failuresPerMinute} failed of ${latest.requestsPerMinute} requests in the last full minute (before: ${before.failuresPerMinute ?? 'unknown'}).`,
-        ...(plan.remedy === 'restart-service'
-          ? ['The service listens on its port on every instance that was restarted.']
-          : ['The rule is in the security group.']),
+        `${counted(latest)} (before: ${counted(before)}).`,
       ],
     };
   }
@@ -58,9 +55,9 @@ export function judge(
       sick.length === 0
         ? 'All targets are healthy.'
         : `Not healthy: ${sick.map(({ id, state, reason }) => `${id} (${reason ?? state})`).join(', ')}.`,
-      failing === null
+      clean === null
         ? 'No request in the last full minute, or metrics could not be read: no traffic is not recovery.'
-        : `${latest.failuresPerMinute} failed of ${latest.requestsPerMinute} requests in the last full minute.`,
+        : `${counted(latest)}.`,
     ],
   };
 }
@@ -75,9 +72,28 @@ function gotWorse(before: ServiceReading, readings: readonly ServiceReading[]): 
   );
 }
 
-/** Share of the requests that the load balancer failed, or null when there was no traffic to judge by. */
-function failureShare({ failuresPerMinute, requestsPerMinute }: ServiceReading): number | null {
-  if (failuresPerMinute === null || requestsPerMinute === null || requestsPerMinute === 0)
-    return null;
-  return failuresPerMinute / requestsPerMinute;
+/** Whether requests are answered again, or null when there was no traffic to judge by. */
+function isClean({
+  failuresPerMinute,
+  target5xxPerMinute,
+  requestsPerMinute,
+}: ServiceReading): boolean | null {
+  if (failuresPerMinute === null || target5xxPerMinute === null) return null;
+  if (requestsPerMinute === null || requestsPerMinute === 0) return null;
+  return (
+    failuresPerMinute <= requestsPerMinute * NEGLIGIBLE_SHARE &&
+    target5xxPerMinute <= requestsPerMinute * NEGLIGIBLE_TARGET_SHARE
+  );
+}
+
+/** The last full minute in words. */
+function counted({
+  failuresPerMinute,
+  target5xxPerMinute,
+  requestsPerMinute,
+}: ServiceReading): string {
+  if (failuresPerMinute === null || requestsPerMinute === null) return 'failures could not be read';
+  const own = target5xxPerMinute ?? 0;
+  const answered = own > 0 ? ` and ${own} answered 5xx by the targets` : '';
+  return `${failuresPerMinute}${answered} of ${requestsPerMinute} requests failed in the last full minute`;
 }

@@ -8,6 +8,7 @@ import { APPROVERS, ON_CALL } from './slack/people.ts';
 export const LAB_POLICY: Policy = policySchema.parse({
   rules: [
     {
+      called: ON_CALL.name,
       services: ['*'],
       remedies: ['restart-service'],
       highestRisk: 'low',
@@ -15,6 +16,7 @@ export const LAB_POLICY: Policy = policySchema.parse({
       askerMayApprove: true,
     },
     {
+      called: APPROVERS.name,
       services: ['*'],
       remedies: ['*'],
       highestRisk: 'medium',

@@ -42,15 +42,14 @@ export function mayApprove(
   return { allowed: true };
 }
 
-/** Who may approve what these rules cover, for people to read; user ids and groups in Slack's own notation. */
+/** Who may approve what these rules cover, for people to read. */
 export function approversOf(rules: readonly PolicyRule[]): string {
   const names = new Set(
-    rules.flatMap(({ approvers, askerMayApprove }) => [
-      ...approvers.userGroups.map(
-        (id) => `<!subteam^${id}>${askerMayApprove ? '' : ' (not the asker)'}`,
+    rules
+      .filter(({ approvers }) => approvers.users.length + approvers.userGroups.length > 0)
+      .map(({ called, askerMayApprove }) =>
+        askerMayApprove ? called : `${called} (not the asker)`,
       ),
-      ...approvers.users.map((id) => `<@${id}>${askerMayApprove ? '' : ' (not the asker)'}`),
-    ]),
   );
   return names.size === 0 ? 'nobody (the policy names no approver)' : [...names].join(', ');
 }

@@ -3,6 +3,8 @@ import type { Plan, Risk } from '../remedies/plan.ts';
 import { REMEDY_IDS } from '../remedies/remedy-id.ts';
 
 const ruleSchema = z.object({
+  /** What people call those who may approve, e.g. `the shop's on-call`: cards and refusals name nobody by id. */
+  called: z.string().min(1).max(80),
   /** Names of services, or `*` for every service. */
   services: z.array(z.string().min(1)).min(1),
   /** Ids of remedies, or `*` for every remedy. */

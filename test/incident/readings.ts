@@ -15,6 +15,7 @@ export function reading(
       reason: state === 'h' ? null : 'Target.FailedHealthChecks',
     })),
     failuresPerMinute,
+    target5xxPerMinute: failuresPerMinute === null ? null : 0,
     requestsPerMinute,
   };
 }

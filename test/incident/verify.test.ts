@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { judge } from '../../src/incident/verify.ts';
-import { restartPlan } from './plans.ts';
 import { reading } from './readings.ts';
 
-const PLAN = restartPlan(['i-2']);
 const APPLIED = '2026-11-22T03:10:00.000Z';
 const SOON = '2026-11-22T03:10:30.000Z';
 const LATER = '2026-11-22T03:12:30.000Z';
@@ -72,6 +70,6 @@ describe('what a remedy achieved', () => {
       kind: 'not-fixed',
     },
   ])('given $given, it is $kind', ({ readings, last, kind }) => {
-    expect(judge(PLAN, BEFORE, APPLIED, readings, last).kind).toBe(kind);
+    expect(judge(BEFORE, APPLIED, readings, last).kind).toBe(kind);
   });
 });

@@ -10,6 +10,7 @@ const EVE: Person = { user: 'UEVE', team: 'T1', name: 'Eve' };
 const GUEST: Person = { user: 'UGRACE', team: 'T2', name: 'Grace of another company' };
 
 const RULE: PolicyRule = {
+  called: "the shop's on-call",
   services: ['shop'],
   remedies: ['restart-service'],
   highestRisk: 'low',
@@ -91,7 +92,7 @@ describe('who may approve', () => {
 
   it('names nobody where the policy names nobody', () => {
     expect(approversOf([])).toBe('nobody (the policy names no approver)');
-    expect(approversOf([RULE])).toBe('<!subteam^SONCALL> (not the asker)');
+    expect(approversOf([RULE])).toBe("the shop's on-call (not the asker)");
   });
 });
 

@@ -8,6 +8,12 @@ import { redact } from '../redact.ts';
 /** The diagnosis script bounds itself to 10 s; the rest is delivery by the SSM agent. */
 const DEADLINE_SECONDS = 40;
 
+/** Paths that the diagnosis document takes; any other health-check path is left out rather than losing the host. */
+const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
+
+/** Sections that only a host with a gateway on it has. */
+const GATEWAY_SECTIONS = new Set(['nginx-T', 'haproxy.cfg', 'apache2.conf']);
+
 /** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
 export async function collectHosts(
   { hosts }: Pick<World, 'hosts'>,
@@ -16,18 +22,24 @@ export async function collectHosts(
 ): Promise<readonly Exhibit[]> {
   const instances = located.targets.filter(({ id }) => id.startsWith('i-'));
   if (instances.length === 0) return [];
-  const answers = await hosts.run({
-    document: 'diagnose-linux',
-    instanceIds: instances.map(({ id }) => id),
-    parameters: {
-      port: String(located.targetGroup.port),
-      path: located.targetGroup.healthCheckPath ?? '/',
-    },
-    deadlineSeconds: DEADLINE_SECONDS,
-    comment: `fiveohtwo ${incidentId}`,
-  });
+  const path = located.targetGroup.healthCheckPath ?? '/';
+  // A target may be registered with a port of its own; every port is one command.
+  const ports = [...new Set(instances.map(({ port }) => port))];
+  const answers = await Promise.all(
+    ports.map((port) =>
+      hosts.run({
+        document: 'diagnose-linux',
+        instanceIds: [
+          ...new Set(instances.filter((each) => each.port === port).map(({ id }) => id)),
+        ],
+        parameters: { port: String(port), path: SENDABLE_PATH.test(path) ? path : '/' },
+        deadlineSeconds: DEADLINE_SECONDS,
+        comment: `fiveohtwo ${incidentId}`,
+      }),
+    ),
+  );
   const byId = new Map(instances.map((target) => [target.id, target]));
-  return answers.flatMap((answer) => hostExhibits(answer, byId.get(answer.instanceId)));
+  return answers.flat().flatMap((answer) => hostExhibits(answer, byId.get(answer.instanceId)));
 }
 
 function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): readonly Exhibit[] {
@@ -68,12 +80,13 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
           cure: 'Check that the diagnosis document is the one of this deployment.',
         });
       }
+      const role = output.frames.some(({ id }) => GATEWAY_SECTIONS.has(id)) ? 'gateway' : 'backend';
       return output.frames.map((frame, index) =>
         collected({
           id: `${answer.instanceId}/${frame.id}`,
           section: frame.id,
           source: frame.command,
-          origin,
+          origin: { ...origin, role },
           exitStatus: frame.exitStatus,
           truncated: frame.cut || (!output.complete && index === output.frames.length - 1),
           text: redact(frame.text),

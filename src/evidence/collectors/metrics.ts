@@ -25,8 +25,11 @@ const WANTED: readonly Pick<MetricQuery, 'id' | 'metric' | 'stat'>[] = [
   { id: 'responseTime', metric: 'TargetResponseTime', stat: 'p99' },
 ];
 
-/** Metrics that only the load balancer has; asked with a target group they would be empty. */
-const LOAD_BALANCER_ONLY = new Set(['rejected']);
+/**
+ * What the load balancer itself counts has no target group in its dimensions: asked with one, the answer is empty,
+ * which would read as "nothing failed".
+ */
+const LOAD_BALANCER_ONLY = new Set(['elb502', 'elb503', 'elb504', 'rejected']);
 
 export async function collectMetrics(
   { metrics }: Pick<World, 'metrics'>,
