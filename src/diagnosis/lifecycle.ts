@@ -76,3 +76,11 @@ export function repaired(scene: Scene, event: Observation): boolean {
   const up = scene.there(scene.units('running')).length > 0;
   return !down && (back || up);
 }
+
+/** Ends in an error that come so often that a supervisor's restarts only hide them. */
+const LOOP = 3;
+
+export const keepsCrashing = (scene: Scene): readonly ObservationOf<'event'>[] =>
+  scene
+    .there(scene.events('exited', 'crash-loop'))
+    .filter((event) => event.count >= LOOP && repaired(scene, event));

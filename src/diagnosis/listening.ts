@@ -93,3 +93,7 @@ export const fullQueue = (scene: Scene): readonly ObservationOf<'listener'>[] =>
       waiting > limit && (scene.host === null || origin.name === null || origin.name === scene.host)
     );
   });
+
+/** Listeners of the upstream with connections that wait to be accepted. */
+export const waitingToBeAccepted = (scene: Scene): readonly ObservationOf<'listener'>[] =>
+  listensThere(scene).filter(({ waiting }) => (waiting ?? 0) > 0);

@@ -29,6 +29,19 @@ export function routesFailSometimes(scene: Scene): readonly Observation[] {
   return both.length > 0 && both.length === bad.size ? failed(scene) : [];
 }
 
+/** Nothing was served from the first failure on, though it was before. */
+export const nothingServedSince = (scene: Scene): readonly Observation[] => {
+  const ends = scene.of('aftermath');
+  const none =
+    ends.length > 0 &&
+    ends.every(({ servedSince, servedMeanwhile }) => servedSince + servedMeanwhile === 0);
+  return none ? ends : nothingServed(scene);
+};
+
+/** Requests are served between the failures. */
+export const servedMeanwhile = (scene: Scene): readonly Observation[] =>
+  scene.of('aftermath').filter((end) => end.servedMeanwhile > 0);
+
 /** No request at all is served. */
 export function nothingServed(scene: Scene): readonly Observation[] {
   const bad = failed(scene);

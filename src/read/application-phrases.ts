@@ -93,7 +93,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   // protocol mix-ups, as the backend sees them
   {
     phrase:
-      /An HTTP request was sent to an HTTPS port|plain HTTP request was sent to HTTPS port|client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server|HTTP request.*to (?:a )?TLS/i,
+      /SSL: HTTP_REQUEST|:http request\b|An HTTP request was sent to an HTTPS port|plain HTTP request was sent to HTTPS port|client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server|HTTP request.*to (?:a )?TLS/i,
     event: 'plain-to-tls',
   },
   {
@@ -154,6 +154,16 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
       /(?:SIGTERM|SIGINT)(?: signal)? received|[Rr]eceived (?:signal )?(?:SIGTERM|SIGINT|15|term)|Handling signal: (?:term|int|quit)|shutting down(?! worker)|Shutting down$|Graceful(?:ly)? (?:shutdown|stopp)|Terminating \.\.\. all processes|[Ss]erver is shutting down/,
     event: 'stop-requested',
   },
+  // an answer that took whole seconds: whether too long, the gateway's timeout decides
+  {
+    phrase:
+      /\b(?:GET|POST|PUT|DELETE|PATCH) \S+ (?:HTTP\/[\d.]+"? )?2\d\d\b.*?\b(?<detail>\d{1,4})\d{3} ?ms\b/,
+    event: 'slow-answer',
+  },
+  {
+    phrase: /\bCompleted 2\d\d .* in (?<detail>\d{1,4})\d{3}ms/,
+    event: 'slow-answer',
+  },
   // what a request met
   {
     phrase:
@@ -188,7 +198,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]istening (?:on|at)|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|running on http/,
+      /[Ll]isten(?:s|ing) (?:on|at)|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|running on http/,
     event: 'listening',
   },
 ];

@@ -38,6 +38,13 @@ const DETAILS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFai
       /invalid http2: Invalid HTTP header|http1\.(?:codec_error|invalid_characters)|invalid header|http\/1\.1 protocol error|content_length_not_allowed|duplicate.*content.length/i,
     failure: 'invalid-header',
   },
+  {
+    phrase: /reset reason: (?:connection termination|remote reset|local reset)/,
+    failure: 'closed',
+  },
+  { phrase: /reset reason: (?:remote )?connection failure/, failure: 'connect-failed' },
+  { phrase: /reset reason: overflow/, failure: 'queue-timeout' },
+  { phrase: /reset reason: protocol error/, failure: 'invalid-response' },
 ];
 
 /** Debug lines about what the upstream sent. */

@@ -105,7 +105,7 @@ function readW3c(
       kind: 'event',
       event: 'slow-answer',
       subject: path,
-      detail: `${millis} ms`,
+      detail: String(Math.floor(millis / 1000)),
     });
     return;
   }

@@ -3,6 +3,11 @@ import type { Reader } from './reader.ts';
 
 /** What the kernel says about processes, memory and connections. */
 const PHRASES: readonly EventPhrase[] = [
+  // memory.events and its older form: kills by the limit of the control group
+  {
+    phrase: /(?:^|memory\.oom_control:|\s)oom_kill[ :=]+(?!0\b)(?<detail>\d+)/,
+    event: 'oom-killed',
+  },
   { phrase: /Out of memory: Kill(?:ed)? process \d+ \((?<subject>[^)]+)\)/, event: 'oom-killed' },
   {
     phrase: /Memory cgroup out of memory: Kill(?:ed)? process \d+ \((?<subject>[^)]+)\)/,

@@ -11,6 +11,7 @@ const PHRASES: readonly FailurePhrase[] = [
   { phrase: /host not found in upstream/, failure: 'unresolved' },
   { phrase: /worker_connections are not enough(?!, reusing)/, failure: 'no-worker-slot' },
   { phrase: /worker process \d+ exited on signal (?:11|6)\b/, failure: 'gateway-crashed' },
+  { phrase: /\[emerg\]|configuration file \S+ test failed/, failure: 'config-invalid' },
   { phrase: /upstream sent too big header/, failure: 'header-too-big' },
   // The same phrase at [warn] that ends in ", ignored" is harmless.
   { phrase: /upstream sent [^,]*, ignored/, failure: 'body-cut' },
@@ -75,7 +76,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /upstream|connect\(\)|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
+  /upstream|\[emerg\]|test failed|connect\(\)|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
 
 const FIELDS = {
   upstream:
@@ -86,7 +87,7 @@ const FIELDS = {
 export const nginxErrorLog: Reader = {
   name: 'nginx error log',
   recognises: ({ text }) =>
-    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|worker_connections are not|host not found in upstream|exited on signal|failed \(\d+: /.test(
+    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|failed \(\d+: /.test(
       text,
     ),
   read: (exhibit) => readFailures(exhibit, 'nginx', PHRASES, FIELDS, HINT),

@@ -185,6 +185,9 @@ export type Fact =
       readonly used: number;
       readonly name: string;
     }
+  | { readonly kind: 'counter'; readonly counter: string; readonly value: number }
+  /** What a name resolves to; null when it does not. */
+  | { readonly kind: 'dns-answer'; readonly name: string; readonly address: string | null }
   | { readonly kind: 'address'; readonly address: string }
   | {
       readonly kind: 'published-port';

@@ -6,6 +6,7 @@ import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
 import { applicationLog } from './application-log.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { dnsAnswer } from './dns-answer.ts';
 import { envoyLog } from './envoy-log.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { goGatewayLog } from './go-gateway-log.ts';
@@ -32,6 +33,7 @@ import { serviceState } from './service-state.ts';
 import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { targetHealth } from './target-health.ts';
+import { tcpCounters } from './tcp-counters.ts';
 import { windowsEvents } from './windows-events.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
@@ -43,6 +45,7 @@ export const READERS: readonly Reader[] = [
   apacheErrorLog,
   applicationLog,
   cloudwatchMetrics,
+  dnsAnswer,
   envoyLog,
   firewallRules,
   goGatewayLog,
@@ -67,6 +70,7 @@ export const READERS: readonly Reader[] = [
   statements,
   supervisionLog,
   targetHealth,
+  tcpCounters,
   windowsEvents,
 ];
 

@@ -151,7 +151,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'version-changed',
     phrase:
-      /\b(?:php ?\d|upgrad(?:e|ed|ing)|updat(?:e|ed)|newer version)\b.{0,80}\b(?:old|new|where|socket|path|config)/i,
+      /\b(?:upgrad|updat)(?:e[sd]?|ing)\b|\bnewer (?:version|release|php|os)\b|\bphp ?[5-9](?:\.\d)?\b.*\bphp ?[5-9]|\bafter (?:the|an?) (?:upgrade|update)\b/i,
   },
   {
     topic: 'localhost-in-container',

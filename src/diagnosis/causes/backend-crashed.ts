@@ -1,6 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { gateProcess } from '../gateway-process.ts';
-import { crashes, failedUnits } from '../lifecycle.ts';
+import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
@@ -12,6 +12,7 @@ export const backendCrashed: Cause = {
   speaksFor: [
     conclusive('the supervisor says that the service failed', failedUnits),
     conclusive('the process ended in an error and was not brought back', crashes),
+    strong('the process ends in an error again and again, and is started each time', keepsCrashing),
     strong('the process was killed by a fault of its own', (s) =>
       s.there(s.events('segfault')).filter(({ subject }) => !gateProcess(subject)),
     ),

@@ -1,6 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { busyHost } from '../load.ts';
-import { nothingServed } from '../routes.ts';
+import { nothingServedSince } from '../routes.ts';
 import { slow } from '../symptoms.ts';
 
 export const backendHung: Cause = {
@@ -25,7 +25,9 @@ export const backendHung: Cause = {
         .filter(({ waiting, limit }) => (waiting ?? 0) > 0 && (limit ?? 0) > 0),
     ),
     strong('no answer at all, while the host is idle', (s) =>
-      slow(s).length > 0 && nothingServed(s).length > 0 && busyHost(s).length === 0 ? slow(s) : [],
+      slow(s).length > 0 && nothingServedSince(s).length > 0 && busyHost(s).length === 0
+        ? slow(s)
+        : [],
     ),
     strong('somebody reports that it hangs until it is restarted', (s) =>
       s.said('hangs', 'restart-helps'),

@@ -1,7 +1,20 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { repaired } from '../lifecycle.ts';
+import { listensThere } from '../listening.ts';
+import type { Scene } from '../scene.ts';
 import { closedEarly, refused } from '../symptoms.ts';
+
+/** True unless the service listens now under another name than the one that was killed. */
+function isTheService(scene: Scene, killed: string | null): boolean {
+  if (gateProcess(killed)) return false;
+  const listening = listensThere(scene).map(({ process }) => process);
+  return (
+    killed === null ||
+    listening.length === 0 ||
+    listening.some((name) => name === null || name.startsWith(killed.slice(0, 15)))
+  );
+}
 
 export const backendOomKilled: Cause = {
   id: 'backend-oom-killed',
@@ -12,13 +25,22 @@ export const backendOomKilled: Cause = {
     conclusive('the kernel killed the process for memory', (s) =>
       s
         .there(s.events('oom-killed'))
-        .filter((event) => !gateProcess(event.subject) && !repaired(s, event)),
+        .filter((event) => isTheService(s, event.subject) && !repaired(s, event)),
     ),
     strong('the kernel killed the process for memory, and it was started again since', (s) =>
       s.there(s.events('oom-killed')).filter((event) => repaired(s, event)),
     ),
     conclusive('the runtime says that it was killed for memory', (s) => s.there(s.units('killed'))),
     weak('the process ended by SIGKILL', (s) => s.there(s.events('killed'))),
+    strong('the server supposes that memory ran out, and no worker had timed out', (s) =>
+      s
+        .there(s.events('worker-killed'))
+        .filter(
+          ({ citations }) =>
+            /out of memory/i.test(citations[0]?.text ?? '') &&
+            s.events('worker-timeout').length === 0,
+        ),
+    ),
     weak('a worker ended by SIGKILL without having timed out first', (s) =>
       s.there(s.events('worker-killed')).filter(() => s.events('worker-timeout').length === 0),
     ),

@@ -12,6 +12,9 @@ export const backlogOverflow: Cause = {
     conclusive('the server says that its listen queue is full', (s) =>
       s.there(s.events('queue-full')),
     ),
+    strong('the kernel counts connections that the accept queue had no room for', (s) =>
+      s.there(s.of('counter')),
+    ),
     strong('the socket cannot take another connection', (s) => s.failures('queue-full')),
     strong('the kernel sees more connections than are accepted', (s) =>
       s.there(s.events('syn-flood')),

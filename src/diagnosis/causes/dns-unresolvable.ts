@@ -1,4 +1,28 @@
-import { type Cause, conclusive, strong } from '../cause.ts';
+import { parseEndpoint } from '../../read/endpoint.ts';
+import type { Observation } from '../../read/observation.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import type { Scene } from '../scene.ts';
+
+/** The gateway is configured with a name, and connects to an address that the name does not have (any more). */
+function staleAddress(scene: Scene): readonly Observation[] {
+  const { endpoint } = scene;
+  if (
+    endpoint?.kind !== 'tcp' ||
+    !/^\d+\.\d+\.\d+\.\d+$/.test(endpoint.host) ||
+    scene.failures().length === 0
+  )
+    return [];
+  const names = new Set(
+    scene
+      .of('upstream')
+      .map(({ address }) => parseEndpoint(address))
+      .flatMap((e) => (e.kind === 'tcp' && /[a-z]/i.test(e.host) ? [e.host] : [])),
+  );
+  const answers = scene
+    .of('dns-answer')
+    .filter(({ name, address }) => names.has(name) && address !== null);
+  return answers.some(({ address }) => address === endpoint.host) ? [] : answers;
+}
 
 export const dnsUnresolvable: Cause = {
   id: 'dns-unresolvable',
@@ -6,6 +30,13 @@ export const dnsUnresolvable: Cause = {
   explanation:
     "The gateway cannot resolve the upstream's name, or holds an address that the name no longer has.",
   speaksFor: [
+    conclusive(
+      'the name has another address than the one that the gateway connects to',
+      staleAddress,
+    ),
+    weak('the name does not resolve by hand', (s) =>
+      s.of('dns-answer').filter(({ address }) => address === null),
+    ),
     conclusive('the gateway could not resolve the name', (s) => s.failures('unresolved')),
     strong('the name does not resolve by hand', (s) => s.probes('unresolved')),
     strong('somebody reports that the name resolves to another address', (s) =>

@@ -28,12 +28,23 @@ const servesOtherwise = (scene: Scene): readonly Observation[] => [
   ...(scene.failures().length === 0 ? served(scene) : []),
 ];
 
+/** The check fails in a way in which requests made by hand do not. */
+const onlyTheCheckFails = (scene: Scene): readonly Observation[] =>
+  scene
+    .probes('answered')
+    .some(({ status, from }) => from !== 'backend' && status !== null && status < 400) &&
+  scene.failures('refused', 'connect-timed-out', 'closed', 'reset', 'response-timed-out').length ===
+    0
+    ? scene.failures('check-refused', 'check-connect-timed-out', 'check-no-answer')
+    : [];
+
 export const healthCheckMisconfigured: Cause = {
   id: 'health-check-misconfigured',
   title: 'The health check is wrong, not the service',
   explanation:
     'The service answers real requests, but the path, port, matcher or timeout of the check fails it, so that targets leave rotation.',
   speaksFor: [
+    conclusive('the check fails while requests made by hand are answered', onlyTheCheckFails),
     conclusive(
       'the check gets an answer that its matcher does not take, though the service answers',
       (s) => (servesOtherwise(s).length > 0 ? wrongAnswer(s) : []),

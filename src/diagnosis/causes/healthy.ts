@@ -17,6 +17,9 @@ const HARD = [
   'permission-denied',
 ] as const;
 
+/** These come with a process that goes down, but also without one. */
+const SOFT = ['closed', 'reset', 'broken-pipe', 'response-timed-out'] as const;
+
 /** Requests answered well after the outage that make it over, not merely paused. */
 const ENOUGH_SERVED = 5;
 
@@ -27,12 +30,14 @@ const downNow = (scene: Scene) => [
   ...stoppedByRequest(scene),
 ];
 
-/** Each failure was a hard one, it ended, and everything has been served since. */
+const isOneOf = (names: readonly string[], failure: string): boolean => names.includes(failure);
+
+/** An outage of connections that ended, and everything has been served since. */
 function recovered(scene: Scene) {
   const failures = scene.failures();
-  const hard =
-    failures.length > 0 && failures.every(({ failure }) => HARD.some((name) => name === failure));
-  if (!hard || downNow(scene).length > 0) return [];
+  const hard = failures.some(({ failure }) => isOneOf(HARD, failure));
+  const known = failures.every(({ failure }) => isOneOf(HARD, failure) || isOneOf(SOFT, failure));
+  if (!hard || !known || downNow(scene).length > 0 || frontDoorFails(scene).length > 0) return [];
   return scene
     .of('aftermath')
     .filter(

@@ -34,6 +34,9 @@ export const loopbackOnly: Cause = {
   explanation:
     'The service listens on 127.0.0.1 or ::1, or on one address family, where the gateway does not connect.',
   speaksFor: [
+    strong('the gateway connects by IPv6 where a service usually listens by IPv4 only', (s) =>
+      s.endpoint?.kind === 'tcp' && s.endpoint.host === '::1' ? s.failures('refused') : [],
+    ),
     conclusive('it listens on the loopback address only', listensOnLoopbackOnly),
     conclusive('its log says that it listens on the loopback address', saysLoopback),
     strong('its port is published on the loopback address only', publishedOnLoopback),
@@ -46,7 +49,9 @@ export const loopbackOnly: Cause = {
   speaksAgainst: [
     conclusive('it listens where the gateway connects', listensThere),
     conclusive('the gateway connects to the loopback address itself', (s) =>
-      s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host) ? s.failures() : [],
+      s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host) && s.endpoint.host !== '::1'
+        ? s.failures()
+        : [],
     ),
     conclusive('a unix socket has no address', (s) =>
       s.endpoint?.kind === 'unix' ? s.failures() : [],

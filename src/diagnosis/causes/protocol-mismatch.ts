@@ -1,6 +1,18 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { nothingServed } from '../routes.ts';
-import { closedEarly } from '../symptoms.ts';
+import type { Scene } from '../scene.ts';
+import { anyFailure, closedEarly } from '../symptoms.ts';
+
+/** A target group that speaks plain HTTP to a port of TLS, or TLS to a plain one. */
+function protocolAgainstPort(scene: Scene) {
+  const port = scene.settings('target-port')[0]?.number;
+  const odd = (protocol: string): boolean =>
+    (protocol === 'HTTP' && (port === 443 || port === 8443)) ||
+    (protocol === 'HTTPS' && (port === 80 || port === 8080));
+  return anyFailure(scene).length + scene.metrics('HTTPCode_ELB_502_Count').length > 0
+    ? scene.settings('target-protocol').filter(({ value }) => odd(value.toUpperCase()))
+    : [];
+}
 
 export const protocolMismatch: Cause = {
   id: 'protocol-mismatch',
@@ -8,6 +20,7 @@ export const protocolMismatch: Cause = {
   explanation:
     'Plain HTTP against TLS, HTTP/2 or gRPC against HTTP/1.1, FastCGI or uwsgi against HTTP, PROXY protocol on one side only.',
   speaksFor: [
+    strong('the protocol of the target group does not fit its port', protocolAgainstPort),
     conclusive('the gateway speaks TLS to a port that does not', (s) => [
       ...s.failures('not-tls'),
       ...s.probes('not-tls'),

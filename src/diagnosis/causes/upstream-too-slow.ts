@@ -1,7 +1,21 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { busyHost } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
+import type { Scene } from '../scene.ts';
 import { served, slow } from '../symptoms.ts';
+
+/** Answers that took longer than the gateway waits; a minute where nobody set how long that is. */
+function tooLate(scene: Scene) {
+  const waits = scene.settings('gateway-read-timeout-seconds').map(({ number }) => number ?? 60);
+  const shortest = waits.length === 0 ? defaultWait(scene) : Math.min(...waits);
+  return scene
+    .there(scene.events('slow-answer'))
+    .filter(({ detail }) => Number(detail) >= shortest);
+}
+
+/** ARR waits 30 s unless told otherwise, the others a minute. */
+const defaultWait = (scene: Scene): number =>
+  scene.failures().some(({ gateway }) => gateway === 'iis') ? 30 : 60;
 
 export const upstreamTooSlow: Cause = {
   id: 'upstream-too-slow',
@@ -9,7 +23,7 @@ export const upstreamTooSlow: Cause = {
   explanation: 'The backend answers, but later than the gateway is willing to wait.',
   speaksFor: [
     conclusive('the backend finished a request after the gateway had given up', (s) =>
-      s.events('slow-answer'),
+      slow(s).length > 0 || s.subject.gateway === null ? tooLate(s) : [],
     ),
     strong('no answer came in time', slow),
     strong('the backend found the connection gone when it answered', (s) =>
@@ -22,7 +36,9 @@ export const upstreamTooSlow: Cause = {
     ),
   ],
   speaksAgainst: [
-    strong('a request made by hand gets no answer either', (s) => s.probes('no-answer')),
+    strong('a request made by hand gets no answer either', (s) =>
+      tooLate(s).length === 0 ? s.probes('no-answer') : [],
+    ),
     strong('CPU, memory or disk of the host is at its limit', busyHost),
     strong('the pool of workers is used up', (s) => s.events('pool-exhausted')),
     strong('the health check gets no answer', (s) => [

@@ -1,4 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { waitingToBeAccepted } from '../listening.ts';
+import { busyHost } from '../load.ts';
+import { servedMeanwhile } from '../routes.ts';
 import { slow } from '../symptoms.ts';
 
 export const workerPoolExhausted: Cause = {
@@ -20,6 +23,11 @@ export const workerPoolExhausted: Cause = {
     ]),
     weak('a worker did not finish in its time', (s) => s.events('worker-timeout')),
     weak('no answer came in time', slow),
+    strong('connections wait to be accepted while others are served and the host is idle', (s) =>
+      slow(s).length > 0 && servedMeanwhile(s).length > 0 && busyHost(s).length === 0
+        ? waitingToBeAccepted(s)
+        : [],
+    ),
     strong('somebody reports that all workers are occupied', (s) => s.said('workers-blocked')),
   ],
   speaksAgainst: [

@@ -86,16 +86,22 @@ export const wrongPort: Cause = {
   ],
 };
 
-/** `listening on 8080` in the service's log, against the port that the gateway uses. */
+/** The port that the gateway uses, by the upstream that fails or by the target group. */
+const gatewayPort = (scene: Scene): number | null =>
+  scene.endpoint?.kind === 'tcp'
+    ? scene.endpoint.port
+    : (scene.settings('target-port')[0]?.number ?? null);
+
+const PORT_IN_LINE =
+  /(?:port"?:?\s*|listen(?:s|ing) (?:on|at):?\s*(?:port )?|[\w\]]:)(?<port>\d{2,5})\b(?![.:])/i;
+
+/** `listening on 8080` in the service's log or in words, against the port that the gateway uses. */
 function saysAnotherPort(scene: Scene) {
-  const { endpoint } = scene;
-  if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  const used = gatewayPort(scene);
+  if (used === null || refused(scene).length + notConnected(scene).length === 0) return [];
   return scene.there(scene.events('listening')).filter(({ citations }) => {
-    const text = citations[0]?.text ?? '';
-    const found = /(?:port"?:?\s*|listening (?:on|at):?\s*|[\w\]]:)(?<port>\d{2,5})\b(?!\.)/i.exec(
-      text.replace(/^\S*\d{2}:\d{2}:\d{2}\S*/, ''),
-    );
-    const named = Number(found?.groups?.['port']);
-    return !Number.isNaN(named) && named !== endpoint.port && named > 79;
+    const text = (citations[0]?.text ?? '').replace(/\d{2}:\d{2}:\d{2}/g, '');
+    const named = Number(PORT_IN_LINE.exec(text)?.groups?.['port']);
+    return named >= 80 && named !== used && !text.includes(String(used));
   });
 }
