@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 
 export const DECLINE_CALLBACK = 'decline';
-export const REASON_BLOCK = 'reason';
+const REASON_BLOCK = 'reason';
 
 /** As long as a click's reason may be; see `clickSchema`. */
 const LONGEST_REASON = 500;

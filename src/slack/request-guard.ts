@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { EpochMs } from '../brand.ts';
 
 /** A request that Slack really sent, in the form that Bolt's receiver reads without stumbling. */
-export interface GenuineRequest {
+interface GenuineRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly isBase64Encoded: false;

@@ -1,6 +1,6 @@
 import type { WebClientOptions } from '@slack/web-api';
 
-export const SLACK_API_URL = 'https://slack.com/api/';
+const SLACK_API_URL = 'https://slack.com/api/';
 
 /** The longest that one call may take: the front door has three seconds in all. */
 const CALL_TIMEOUT_MS = 2500;
@@ -24,7 +24,7 @@ export function slackClientOptions(slackApiUrl: string = SLACK_API_URL): WebClie
  * `fetch` that reaches Slack and nothing else, and gives up in time. Bolt posts to the `response_url` of a payload
  * without either; Slack's are on `hooks.` of the API's host.
  */
-export function slackFetch(slackApiUrl: string): NonNullable<WebClientOptions['fetch']> {
+function slackFetch(slackApiUrl: string): NonNullable<WebClientOptions['fetch']> {
   const api = new URL(slackApiUrl);
   const hosts = new Set([api.host, `hooks.${api.host}`]);
   return async (url, init) => {

@@ -8,7 +8,7 @@ export interface Headline {
   readonly ask: string;
 }
 
-export const serviceOf = ({ located, request }: IncidentRecord): string =>
+const serviceOf = ({ located, request }: IncidentRecord): string =>
   oneLine(located?.service ?? request.query, 60) || 'a service';
 
 export function headline(record: IncidentRecord): Headline {
