@@ -48,13 +48,16 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
   const judged = heard
     .filter(({ pro }) => pro.reasons.length > 0 || pro.broken.length > 0)
     .map((one) => {
-      const deeper = founded.some(
+      const deeper = founded.filter(
         ({ cause, pro }) =>
           cause.id !== one.cause.id &&
           cause.bringsAbout.includes(one.cause.id) &&
           knowsMore(pro, one.pro),
       );
-      return { ...one, score: deeper ? one.score - SYMPTOM : one.score };
+      if (deeper.length === 0) return one;
+      const deepest = Math.max(...deeper.map(({ score }) => score));
+      // However much a symptom shows, what brings it about comes first.
+      return { ...one, score: Math.min(one.score - SYMPTOM, deepest - 1) };
     });
   return judged
     .map((one) => {

@@ -62,3 +62,17 @@ export const onlyElb502 = (scene: Scene): readonly Observation[] => {
   ];
   return made.length > 0 && others.length === 0 && unhealthy.length === 0 ? made : [];
 };
+
+/** Requests that end in a closed connection only after a while: something was working on them. */
+const WORKING_MILLIS = 200;
+
+export const closedAfterWork = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).length === 0
+    ? []
+    : [
+        ...closedEarly(scene).filter(({ millis }) => millis !== null && millis >= WORKING_MILLIS),
+        ...scene.answers(
+          ({ status, fastestMillis }) =>
+            status === 502 && fastestMillis !== null && fastestMillis >= WORKING_MILLIS,
+        ),
+      ];

@@ -10,11 +10,15 @@ export const hostFirewallBlocked: Cause = {
     'iptables, nftables, ufw, firewalld or Windows Firewall on the backend drops or rejects the port.',
   speaksFor: [
     conclusive('a rule of the host drops or rejects the port', hostFilterBlocks),
-    strong('the host is said to be unreachable, as firewalld rejects', (s) => [
+    strong('the host cannot be reached, or nobody answers the attempt to connect', (s) => [
+      ...s.failures('host-unreachable'),
+      ...s.probes('unreachable'),
+      ...silence(s),
+    ]),
+    weak('the answer is "unreachable", as firewalld rejects', (s) => [
       ...s.failures('host-unreachable'),
       ...s.probes('unreachable'),
     ]),
-    strong('nobody answers the attempt to connect', silence),
     weak('the service listens there, and yet it cannot be reached', (s) =>
       silence(s).length + s.failures('host-unreachable').length > 0 ? listensThere(s) : [],
     ),
@@ -24,6 +28,10 @@ export const hostFirewallBlocked: Cause = {
     strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
   ],
   speaksAgainst: [
+    weak(
+      'in a network of containers, an unreachable address is more often a container that is gone',
+      (s) => (s.subject.platform === 'container' ? s.failures('host-unreachable') : []),
+    ),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
     strong('connections are made', (s) =>

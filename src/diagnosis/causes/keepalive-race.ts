@@ -3,7 +3,7 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { gatewayIdleSeconds, keepaliveTooShort, reusesConnections } from '../keepalive.ts';
 import { oneRouteFails, routesFailSometimes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { closedEarly, onlyElb502 } from '../symptoms.ts';
+import { closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Sooner than any request can be worked on. */
 const AT_ONCE_MILLIS = 4;
@@ -20,9 +20,6 @@ const soon = (scene: Scene): readonly Observation[] =>
     ({ gateway, millis }) =>
       gateway === 'alb' && millis !== null && millis >= AT_ONCE_MILLIS && millis < SOON_MILLIS,
   );
-
-const afterWork = (scene: Scene): readonly Observation[] =>
-  closedEarly(scene).filter(({ millis }) => millis !== null && millis >= 1000);
 
 /** GETs survive a broken reused connection, because gateways repeat them; POSTs do not. */
 const onlyPosts = (scene: Scene): readonly Observation[] => {
@@ -90,8 +87,13 @@ export const keepaliveRace: Cause = {
     ),
     strong('only one route fails, and it fails each time', oneRouteFails),
     strong('the log of the backend has a fault', faultsInLog),
-    strong('the requests were being worked on for a second or more', (s) =>
-      atOnce(s).length === 0 ? afterWork(s) : [],
+    strong('the requests were being worked on when the connection was closed', (s) =>
+      atOnce(s).length === 0 ? closedAfterWork(s) : [],
+    ),
+    weak('nginx reuses connections to the backend only where it is told to', (s) =>
+      s.settings('upstream-keepalive').length === 0
+        ? closedEarly(s).filter(({ gateway }) => gateway === 'nginx')
+        : [],
     ),
     strong('the connection is not even made', (s) => [
       ...s.failures('refused', 'connect-timed-out', 'host-unreachable', 'connect-failed'),

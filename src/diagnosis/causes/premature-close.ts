@@ -4,7 +4,7 @@ import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { closedEarly, onlyElb502 } from '../symptoms.ts';
+import { closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Faults in the log of the application while connections end early: the one explains the other. */
 const faults = (scene: Scene): readonly Observation[] =>
@@ -14,9 +14,6 @@ const faults = (scene: Scene): readonly Observation[] =>
 
 const killedOnRequest = (scene: Scene): readonly Observation[] =>
   scene.there(scene.events('script-terminated', 'worker-timeout', 'worker-crashed', 'worker-hung'));
-
-const afterWork = (scene: Scene): readonly Observation[] =>
-  closedEarly(scene).filter(({ millis }) => millis !== null && millis >= 300);
 
 export const prematureClose: Cause = {
   id: 'premature-close',
@@ -39,7 +36,7 @@ export const prematureClose: Cause = {
         .there(s.events('segfault'))
         .filter(({ subject }) => !gateProcess(subject) && closedEarly(s).length > 0),
     ),
-    strong('it was closed while the backend was working on the request', afterWork),
+    strong('it was closed while the backend was working on the request', closedAfterWork),
     strong('a worker process died with requests in hand', (s) => s.events('request-aborted')),
     weak('a worker ended by SIGKILL', (s) => s.there(s.events('worker-killed'))),
     strong('an answer began and broke off', (s) =>

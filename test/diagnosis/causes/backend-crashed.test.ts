@@ -1,0 +1,22 @@
+import { describe } from '@jest/globals';
+import { describeCause } from '../describe-cause.ts';
+
+describe('backend-crashed', () => {
+  describeCause('backend-crashed', {
+    firesOn: { capture: 'nginx-crash-at-start' },
+    neighbour: { capture: 'nginx-backend-stopped' },
+    tooLittle: {
+      pasted: {
+        gateway_error_log:
+          '2026/11/22 15:54:22 [error] 31#31: *22 connect() failed (111: Connection refused) while connecting to upstream, client: 10.20.1.1, server: shop, request: "GET /cart HTTP/1.1", upstream: "http://10.20.2.20:8080/cart", host: "shop"',
+      },
+      gateway: 'nginx',
+    },
+    old: {
+      pasted: {
+        backend_log:
+          '2026-11-22 16:34:45,695 INFO gave up: shop-api entered FATAL state, too many start retries too quickly',
+      },
+    },
+  });
+});

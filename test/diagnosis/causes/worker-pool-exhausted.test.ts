@@ -1,0 +1,22 @@
+import { describe } from '@jest/globals';
+import { describeCause } from '../describe-cause.ts';
+
+describe('worker-pool-exhausted', () => {
+  describeCause('worker-pool-exhausted', {
+    firesOn: { capture: 'nginx-fpm-max-children' },
+    neighbour: { capture: 'nginx-backlog-unix' },
+    tooLittle: {
+      pasted: {
+        gateway_error_log:
+          '2026/11/22 15:54:22 [error] 31#31: *22 upstream timed out (110: Connection timed out) while reading response header from upstream, client: 10.20.1.1, server: shop, request: "GET /cart HTTP/1.1", upstream: "http://10.20.2.20:8080/cart", host: "shop"',
+      },
+      gateway: 'nginx',
+    },
+    old: {
+      pasted: {
+        backend_log:
+          '[22-Nov-2026 16:18:53] WARNING: [pool www] server reached pm.max_children setting (5), consider raising it',
+      },
+    },
+  });
+});
