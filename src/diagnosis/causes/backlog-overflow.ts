@@ -31,7 +31,7 @@ export const backlogOverflow: Cause = {
       s.failures('refused', 'host-unreachable', 'socket-missing'),
     ),
   ],
-  bringsAbout: ['worker-pool-exhausted', 'upstream-generated'],
+  bringsAbout: ['upstream-generated'],
   questions: [
     {
       what: 'the queue of the socket',

@@ -41,7 +41,7 @@ export const hostFirewallBlocked: Cause = {
       listensThere(s).length === 0 ? s.failures('refused') : [],
     ),
   ],
-  bringsAbout: ['nacl-or-route-blocked', 'security-group-blocked'],
+  bringsAbout: [],
   questions: [
     {
       what: 'the packet filter of the target',

@@ -135,7 +135,7 @@ export const securityGroupBlocked: Cause = {
         : [],
     ),
   ],
-  bringsAbout: ['nacl-or-route-blocked', 'host-firewall-blocked'],
+  bringsAbout: [],
   questions: [
     {
       what: 'the security group rules of target and load balancer',
