@@ -235,6 +235,20 @@ nginx_config() {
   return "$(cat "$work/nginx.status")"
 }
 
+# with_includes FILE: a configuration of nginx with what it includes, in the form of `nginx -T`.
+with_includes() {
+  [ -e "$1" ] || return
+  printf '# configuration file %s:\n' "$1"
+  cat "$1"
+  sed -nE 's/^[[:space:]]*include[[:space:]]+([^;]+);.*/\1/p' "$1" 2>/dev/null | while read -r pattern; do
+    case $pattern in /*) ;; *) pattern=${1%/*}/$pattern ;; esac
+    # The pattern is meant to become the names of files.
+    for file in $pattern; do
+      [ -e "$file" ] && printf '# configuration file %s:\n' "$file" && cat "$file"
+    done
+  done
+}
+
 apache_config() {
   for file in $apache_files; do
     [ -r "$file" ] || continue
@@ -255,9 +269,14 @@ recent_requests() {
     }'
 }
 
+# Perl is on every Debian, and on few others; socat and nc are where somebody wanted them.
 haproxy_stat() {
   if command -v socat >/dev/null 2>&1; then
     echo 'show stat' | run socat -T 2 - "UNIX-CONNECT:$1"
+  elif command -v perl >/dev/null 2>&1; then
+    # shellcheck disable=SC2016
+    run perl -MIO::Socket::UNIX -e \
+      '$s = IO::Socket::UNIX->new(Peer => shift) or die "$!\n"; print $s "show stat\n"; print while <$s>' "$1"
   else
     echo 'show stat' | run nc -U -w 2 "$1"
   fi
@@ -276,9 +295,6 @@ probe ss-ltnp 2000 head 'ss -ltnp' run ss -ltnp
 cp "$work/raw" "$work/listeners"
 
 begin vmstat vmstat 1 2
-# `nginx -T` opens the logs that the configuration names, as the running nginx has; it writes nothing into them.
-command -v nginx >/dev/null 2>&1 && begin nginx nginx -T
-wait_for_nginx=$!
 
 # owners PORT: ids of the processes that listen on it.
 owners() {
@@ -290,47 +306,204 @@ unit_of() {
   grep -v 'user@' "/proc/$1/cgroup" 2>/dev/null | grep -o '[^/]*\.service' | tail -n 1
 }
 
-# Where the gateways of this host forward to: host:port, at most three.
+# What runs here, with the configuration that it was started with: KIND PID FILE FOLDER, "-" where the command line
+# names none. Workers repeat the command line of their master.
+some ps -ww -eo pid=,args= 2>/dev/null </dev/null | awk '
+  function option(name, at) {
+    for (at = 2; at < NF; at++) if ($at == name) return $(at + 1)
+    return "-"
+  }
+  function found(kind, file, folder) { if (!seen[kind, file, folder]++) print kind, $1, file, folder }
+  {
+    program = $2; sub(/.*\//, "", program)
+    script = $3; sub(/.*\//, "", script)
+  }
+  $2 == "nginx:" && $3 == "master" { found("nginx", option("-c"), option("-p")) }
+  program == "haproxy" { found("haproxy", option("-f"), option("-C")) }
+  program == "apache2" || program == "httpd" { found("apache", option("-f"), option("-d")) }
+  program == "supervisord" || script == "supervisord" { found("supervisor", option("-c"), "-") }
+' >"$work/running"
+
+# Without a port: the lowest one that a gateway listens on.
+if [ "$port" -eq 0 ]; then
+  port=$(while read -r kind pid _; do
+    [ "$kind" = supervisor ] || awk -v pid="[(,]pid=$pid," '$0 ~ pid { sub(/.*:/, "", $4); print $4 }' "$work/listeners"
+  done <"$work/running" | sort -n | head -n 1)
+  port=${port:-0}
+fi
+facing=$(owners "$port" | tr '\n' ' ')
+
+# running KIND: "PID FILE FOLDER" of the one that has the traffic port, or of the first.
+running() {
+  awk -v kind="$1" -v facing=" $facing" '
+    $1 != kind { next }
+    index(facing, " " $2 " ") { best = $0; exit }
+    best == "" { best = $0 }
+    END { sub(/^[^ ]* /, "", best); print best }' "$work/running"
+}
+
+# at PID FILE: a name from the command line of a process, as that process meant it.
+at() {
+  case $2 in /* | -) echo "$2" ;; *) echo "/proc/$1/cwd/$2" ;; esac
+}
+
+# installed KIND: no gateway runs at all, so what is installed here is the one that should.
+installed() { ! grep -qv '^supervisor' "$work/running"; }
+
+nginx_shown='nginx -T'
+nginx_main=/etc/nginx/nginx.conf
+nginx_folder=/etc/nginx
+wait_for_nginx=
+read -r pid file folder <<EOT
+$(running nginx)
+EOT
+if [ -n "$pid" ] || installed; then
+  program=nginx
+  if [ -n "$pid" ] && ! command -v nginx >/dev/null 2>&1; then
+    program=$(readlink "/proc/$pid/exe") || program=nginx
+  fi
+  set -- "$program" -T
+  if [ "${folder:--}" != - ]; then
+    nginx_folder=$(at "$pid" "${folder%/}")
+    set -- "$@" -p "$nginx_folder/"
+    nginx_main=$nginx_folder/conf/nginx.conf
+  fi
+  if [ "${file:--}" != - ]; then
+    case $file in /*) nginx_main=$file ;; *) nginx_main=$nginx_folder/$file ;; esac
+    set -- "$@" -c "$file"
+  fi
+  nginx_shown=$*
+  # `nginx -T` opens the logs that the configuration names, as the running nginx has; it writes nothing into them.
+  if command -v "$program" >/dev/null 2>&1; then
+    begin nginx "$@"
+    wait_for_nginx=$!
+  fi
+fi
+nginx_pid=$pid
+
+haproxy_cfg=
+read -r pid file folder <<EOT
+$(running haproxy)
+EOT
+if [ -n "$pid" ]; then
+  haproxy_cfg=$(at "$pid" "$file")
+elif installed; then
+  haproxy_cfg=/etc/haproxy/haproxy.cfg
+fi
+haproxy_pid=$pid
+
 apache_files=
-for file in /etc/apache2/apache2.conf /etc/apache2/ports.conf /etc/apache2/sites-enabled/* \
-  /etc/apache2/conf-enabled/* /etc/httpd/conf/httpd.conf /etc/httpd/conf.d/*.conf; do
-  [ -r "$file" ] && apache_files="$apache_files $file"
-done
-haproxy_cfg=/etc/haproxy/haproxy.cfg
-command -v nginx >/dev/null 2>&1 && wait "$wait_for_nginx"
+read -r pid file folder <<EOT
+$(running apache)
+EOT
+apache_pid=$pid
+if [ -n "$pid" ] && [ "$file" != - ]; then
+  file=$(at "$pid" "$file")
+  [ "$folder" != - ] || folder=$(sed -nE 's/^[[:space:]]*ServerRoot[[:space:]]+"?([^"[:space:]]+).*/\1/p' "$file" 2>/dev/null)
+  apache_files=$file
+  # Patterns hold no blanks, and are meant to become the names of files.
+  # shellcheck disable=SC2013
+  for pattern in $(sed -nE 's/^[[:space:]]*Include(Optional)?[[:space:]]+"?([^"[:space:]]+).*/\2/Ip' "$file" 2>/dev/null); do
+    case $pattern in /*) ;; *) pattern=${folder:-/etc/apache2}/$pattern ;; esac
+    for one in $pattern; do
+      [ -r "$one" ] && apache_files="$apache_files $one"
+    done
+  done
+elif [ -n "$pid" ] || installed; then
+  for file in /etc/apache2/apache2.conf /etc/apache2/ports.conf /etc/apache2/sites-enabled/* \
+    /etc/apache2/conf-enabled/* /etc/httpd/conf/httpd.conf /etc/httpd/conf.d/*.conf; do
+    [ -r "$file" ] && apache_files="$apache_files $file"
+  done
+fi
+
+[ -z "$wait_for_nginx" ] || wait "$wait_for_nginx"
+# A configuration that nginx refuses, or lets only root test, is shown as it stands.
+if [ -e "$work/nginx.out" ] && ! grep -q '^# configuration file' "$work/nginx.out"; then
+  with_includes "$nginx_main" 2>&1 | head -c "$most_raw" >>"$work/nginx.out"
+fi
 {
   [ -e "$work/nginx.out" ] && stripped "$work/nginx.out"
   [ -r "$haproxy_cfg" ] && cat "$haproxy_cfg"
-  # Paths of apache_files come from the globs above and hold no blanks.
+  # Paths of apache_files come from globs and hold no blanks.
   # shellcheck disable=SC2086
   [ -n "$apache_files" ] && cat $apache_files
 } 2>/dev/null | grep -vE '^[[:space:]]*#' >"$work/configs"
-upstreams=$(sed -nE \
-  -e 's,^[[:space:]]*(grpc|proxy)_pass[[:space:]]+(https?|grpcs?)://([A-Za-z0-9._-]+:[0-9]+).*,\2 \3,p' \
-  -e 's,^(.*[{;[:space:]])?server[[:space:]]+([A-Za-z0-9_.-]+[[:space:]]+)?([A-Za-z0-9._-]+:[0-9]+).*,http \3,p' \
-  -e 's,^[[:space:]]*(ProxyPass|BalancerMember).*(https?)://([A-Za-z0-9._-]+:[0-9]+).*,\2 \3,p' \
-  "$work/configs" | awk '!seen[$2]++' | head -n 3)
-sockets=$(grep -oE 'unix:/[A-Za-z0-9._/-]+' "$work/configs" | cut -d: -f2 | awk '!seen[$0]++' | head -n 2)
 
-# The traffic port, and the ports of upstreams: what matters on this host.
+# Who is not root does not see whose port it is.
+if [ "$port" -eq 0 ]; then
+  port=$(sed -nE 's/^[[:space:]]*([Ll]isten|bind)[[:space:]]+([^;[:space:]]*:)?([0-9]{1,5})([;[:space:]].*)?$/\3/p' "$work/configs" |
+    sort -n | head -n 1)
+  port=${port:-80}
+fi
+
+# Where the gateways of this host forward to, "SCHEME HOST:PORT", at most three: proxy_pass and upstream of nginx,
+# server of HAProxy, ProxyPass and BalancerMember of Apache. `https://NAME` counts for the servers of that name.
+upstreams=$(awk '
+  function add(scheme, address) { if (!(address in scheme_of)) { order[++count] = address; scheme_of[address] = scheme } }
+  function host(url) { sub(/^[a-z]+:\/\//, "", url); sub(/[\/;"|].*/, "", url); return url }
+  function scheme(url) { return url ~ /^(https|grpcs)/ ? "https" : "http" }
+  { sub(/^[ \t]+/, "") }
+  match($0, /upstream[ \t]+[A-Za-z0-9._-]+[ \t]*\{/) { group = $2; sub(/\{.*/, "", group) }
+  /^[^#]*proxy_pass|^grpc_pass|^set[ \t].*https?:\/\// {
+    if (match($0, /(https?|grpcs?):\/\/[A-Za-z0-9._:-]+/)) {
+      url = substr($0, RSTART, RLENGTH); name = host(url)
+      if (name ~ /:[0-9]+$/) add(scheme(url), name)
+      else named[name] = scheme(url)
+    }
+    next
+  }
+  tolower($1) ~ /^(proxypass|proxypassmatch|balancermember|rewriterule)$/ {
+    if (match($0, /https?:\/\/[A-Za-z0-9._:-]+/)) {
+      url = substr($0, RSTART, RLENGTH); name = host(url)
+      add(scheme(url), name ~ /:[0-9]+$/ ? name : name (scheme(url) == "https" ? ":443" : ":80"))
+    }
+    next
+  }
+  match($0, /(^|[{; \t])server[ \t]+([A-Za-z0-9_.-]+[ \t]+)?[A-Za-z0-9._-]+:[0-9]+/) {
+    address = substr($0, RSTART, RLENGTH); sub(/.*[ \t]/, "", address)
+    add($0 ~ /[ \t]ssl([ \t]|$)/ ? "https" : "http", address)
+    if (group != "") { of[address] = group; groups[group] = 1 }
+    next
+  }
+  END {
+    for (name in named) if (!(name in groups)) add(named[name], name (named[name] == "https" ? ":443" : ":80"))
+    for (one = 1; one <= count && one <= 3; one++) {
+      address = order[one]
+      print (of[address] in named ? named[of[address]] : scheme_of[address]), address
+    }
+  }' "$work/configs")
+sockets=$(grep -oE 'unix[:@]/[A-Za-z0-9._/-]+' "$work/configs" | sed 's/^unix.//' | awk '!seen[$0]++' | head -n 2)
+
+# The traffic port, and the ports and sockets of upstreams: what matters on this host.
 ports=$port
 for upstream in $upstreams; do
   case $upstream in *:*) ports="$ports ${upstream##*:}" ;; esac
 done
-pids=$(for one in $ports; do owners "$one"; done | awk '!seen[$0]++' | head -n 6)
+[ -z "$sockets" ] || run ss -lxnp >"$work/sockets" 2>/dev/null
+pids=$({
+  for one in $ports; do owners "$one"; done
+  for one in $sockets; do
+    grep -F " $one " "$work/sockets" | grep -o 'pid=[0-9]*' | cut -d= -f2 | sort -un | head -n 2
+  done
+} | awk '!seen[$0]++' | head -n 6)
 
-# The health check's request, asked on the host itself: on the loopback and on the address that targets have.
+# The health check's request, asked on the host itself: on the loopback and on the address that targets have. Asked
+# of a gateway, it is what clients see.
+front=curl
+[ -z "$facing" ] && grep -qv '^supervisor' "$work/running" && front=gateway-curl
+for pid in $facing; do
+  grep -q "^[a-z]* $pid " "$work/running" && front=gateway-curl
+done
 scheme=http
 case $port in 443 | *8443) scheme=https ;; esac
 address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
-begin curl-local curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://127.0.0.1:$port$path"
-[ -n "$address" ] && begin curl-address curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://$address:$port$path"
+begin "$front-local" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://127.0.0.1:$port$path"
+[ -n "$address" ] && begin "$front-address" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://$address:$port$path"
 count=0
 printf '%s\n' "$upstreams" >"$work/upstreams"
 while read -r scheme_of upstream; do
   [ -n "$upstream" ] || continue
   count=$((count + 1))
-  case $scheme_of in https | grpcs) scheme_of=https ;; *) scheme_of=http ;; esac
   begin "upstream$count-curl" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme_of://$upstream/"
   printf '%s://%s/\n' "$scheme_of" "$upstream" >"$work/upstream$count-curl.shown"
 done <"$work/upstreams"
@@ -368,20 +541,59 @@ if status_of_some; then
   } | grep -E '^[A-Za-z0-9][A-Za-z0-9_.@:-]{0,80}\.service$' | awk '!seen[$0]++' | head -n 4)
 fi
 
-# Logs that supervised or running backends write to files.
-supervisor_logs=$(grep -hE '^[[:space:]]*(stdout|stderr)_logfile[[:space:]]*=[[:space:]]*/' \
-  /etc/supervisor/conf.d/*.conf /etc/supervisord.d/*.ini /etc/supervisord.conf 2>/dev/null |
-  sed 's/^[^=]*=[[:space:]]*//; s/[[:space:];].*//' | awk '!seen[$0]++' | head -n 2)
-open_logs=$(for pid in $pids; do
-  readlink "/proc/$pid/fd/1" "/proc/$pid/fd/2" 2>/dev/null
-done | grep -E '^/[A-Za-z0-9._/-]+$' | grep -vE '^/(dev|proc|memfd)' | awk '!seen[$0]++' | head -n 2)
+# opened PID...: regular files that processes have open.
+opened() {
+  for pid in "$@"; do
+    find "/proc/$pid/fd" -maxdepth 1 -type l -printf '%f %l\n' 2>/dev/null
+  done | grep -E '^[0-9]+ /[A-Za-z0-9._/-]+$' | grep -vE ' /(dev|proc|sys|memfd)' | sort -n
+}
 
-nginx_logs=$(sed -nE 's/^[[:space:]]*error_log[[:space:]]+(\/[A-Za-z0-9._\/-]+).*/\1/p' "$work/configs" | awk '!seen[$0]++')
-[ -d /var/log/nginx ] && nginx_logs="$nginx_logs /var/log/nginx/error.log"
-# Names of logs come from the listing and hold no blanks that matter here.
-# shellcheck disable=SC2012
-apache_logs=$(ls -t /var/log/apache2/*error*log /var/log/httpd/*error*log 2>/dev/null | head -n 1)
-error_logs=$(for log in $nginx_logs $apache_logs; do [ -e "$log" ] && echo "$log"; done | awk '!seen[$0]++' | head -n 3)
+# Of the names that it reads, those of files that are there, each once.
+existing() {
+  while read -r log; do [ -f "$log" ] && echo "$log"; done | awk '!seen[$0]++'
+}
+
+# Logs that supervised or running backends write to files.
+read -r pid supervisor_conf folder <<EOT
+$(running supervisor)
+EOT
+supervisor_pid=$pid
+if [ "${supervisor_conf:--}" != - ]; then
+  supervisor_conf=$(at "$pid" "$supervisor_conf")
+else
+  supervisor_conf=
+  for file in /etc/supervisor/supervisord.conf /etc/supervisord.conf; do
+    [ -r "$file" ] && supervisor_conf=$file && break
+  done
+fi
+# What it includes lies beside it, or where packages put it.
+set -- "${supervisor_conf:-/dev/null}" "${supervisor_conf%/*}"/conf.d/*.conf /etc/supervisord.d/*.ini
+supervisor_logs=$(grep -hE '^[[:space:]]*(stdout|stderr)_logfile[[:space:]]*=[[:space:]]*/' "$@" 2>/dev/null |
+  sed 's/^[^=]*=[[:space:]]*//; s/[[:space:];].*//' | existing | head -n 2)
+supervisord_log=$(sed -nE 's/^[[:space:]]*logfile[[:space:]]*=[[:space:]]*([^[:space:];]+).*/\1/p' "${supervisor_conf:-/dev/null}" 2>/dev/null | head -n 1)
+# Ids of processes.
+# shellcheck disable=SC2086
+open_logs=$(opened $pids | grep -E '^[12] |\.log$' | cut -d' ' -f2 | existing | head -n 2)
+
+# Logs of gateways: those that they have open, which only root can see, or those that are configured or usual.
+# shellcheck disable=SC2086
+gateway_logs=$(opened $nginx_pid $apache_pid $haproxy_pid | grep log | cut -d' ' -f2 | existing)
+if [ -z "$gateway_logs" ]; then
+  gateway_logs=$({
+    sed -nE 's/^[[:space:]]*(error_log|access_log|ErrorLog|CustomLog)[[:space:]]+"?([A-Za-z0-9._\/-]+).*/\2/p' "$work/configs" |
+      while read -r log; do
+        case $log in /*) echo "$log" ;; *) echo "$nginx_folder/$log" ;; esac
+      done
+    printf '%s\n' /var/log/nginx/error.log /var/log/nginx/access.log /var/log/haproxy.log
+    # Names of logs come from the listing and hold no blanks that matter here.
+    # shellcheck disable=SC2012
+    ls -t /var/log/apache2/*error*log /var/log/httpd/*error*log 2>/dev/null | head -n 1
+  } | existing)
+fi
+error_logs=$(echo "$gateway_logs" | grep -viE 'access|haproxy' | head -n 3)
+access_log=$(echo "$gateway_logs" | grep -i access | head -n 1)
+haproxy_log=$(echo "$gateway_logs" | grep -i haproxy | head -n 1)
+[ -n "$haproxy_log" ] || [ ! -f /var/log/haproxy.log ] || haproxy_log=/var/log/haproxy.log
 
 # --- the sections, the most decisive first --------------------------------------------------------------------
 
@@ -399,8 +611,8 @@ for log in $error_logs; do
   [ "$count" -eq 1 ] || name=error.log.$count
   probe "$name" 3200 tail "tail -n 200 $log" run tail -n 200 "$log"
 done
-[ -r /var/log/haproxy.log ] &&
-  probe haproxy.log 2600 tail 'tail -n 200 /var/log/haproxy.log' run tail -n 200 /var/log/haproxy.log
+[ -z "$haproxy_log" ] ||
+  probe haproxy.log 2600 tail "tail -n 200 $haproxy_log" run tail -n 200 "$haproxy_log"
 
 for one in $units; do
   probe "journal-$one" "$room_for_journal" tail "journalctl -u $one -n 60" \
@@ -410,9 +622,9 @@ done
 
 # Everything that was begun is bounded by four seconds.
 wait
-probe curl-local 700 head "curl -skv -m 3 $scheme://127.0.0.1:$port$path" begun curl-local
+probe "$front-local" 700 head "curl -skv -m 3 $scheme://127.0.0.1:$port$path" begun "$front-local"
 [ -n "$address" ] &&
-  probe curl-address 500 head "curl -skv -m 3 $scheme://$address:$port$path" begun curl-address
+  probe "$front-address" 500 head "curl -skv -m 3 $scheme://$address:$port$path" begun "$front-address"
 for shown in "$work"/upstream*-curl.shown; do
   [ -r "$shown" ] || continue
   name=$(basename "$shown" .shown)
@@ -422,14 +634,15 @@ for socket in $sockets; do
   probe "socket-mode" 500 head "namei -l $socket; ls -l $socket" socket_mode "$socket"
 done
 
-if command -v supervisorctl >/dev/null 2>&1; then
-  probe supervisorctl-status 500 head 'supervisorctl status' run supervisorctl status
-  probe supervisord.log 900 tail 'tail -n 60 /var/log/supervisor/supervisord.log' \
-    run tail -n 60 /var/log/supervisor/supervisord.log
+if [ -n "$supervisor_pid" ]; then
+  set -- supervisorctl ${supervisor_conf:+-c "$supervisor_conf"} status
+  probe supervisorctl-status 500 head "$*" run "$@"
 fi
+[ -f "$supervisord_log" ] &&
+  probe supervisord.log 900 tail "tail -n 60 $supervisord_log" run tail -n 60 "$supervisord_log"
 command -v docker >/dev/null 2>&1 && probe docker-ps 600 head 'docker ps -a' run docker ps -a
 for log in $supervisor_logs $open_logs; do
-  case " $error_logs " in *" $log "*) continue ;; esac
+  case " $(echo "$gateway_logs" | tr '\n' ' ') " in *" $log "*) continue ;; esac
   probe "$(basename "$log")" 1500 tail "tail -n 60 $log" run tail -n 60 "$log"
 done
 
@@ -443,13 +656,13 @@ probe proc-limits 800 head 'cat /proc/PID/limits; ls /proc/PID/fd' limits
 probe date 80 head 'date -u; date +%z; hostname' clock
 probe ps 2000 head 'ps -eo ... --sort=-pcpu' processes
 
-[ -e "$work/nginx.out" ] && probe nginx-T 3200 head 'nginx -T' nginx_config
-[ -r "$haproxy_cfg" ] && probe haproxy.cfg 2400 head "cat $haproxy_cfg" stripped "$haproxy_cfg"
+[ -e "$work/nginx.out" ] && probe nginx-T 3200 head "$nginx_shown" nginx_config
+[ -f "$haproxy_cfg" ] && probe haproxy.cfg 2400 head "cat $haproxy_cfg" stripped "$haproxy_cfg"
 stats=$(sed -nE 's/^[[:space:]]*stats socket[[:space:]]+(\/[A-Za-z0-9._\/-]+).*/\1/p' "$haproxy_cfg" 2>/dev/null | head -n 1)
 [ -S "$stats" ] && probe show-stat.csv 2400 head "show stat on $stats" haproxy_stat "$stats"
 [ -n "$apache_files" ] && probe apache2.conf 1800 head 'grep (proxying) apache2.conf' apache_config
-[ -r /var/log/nginx/access.log ] &&
-  probe access.log 2000 tail 'tail /var/log/nginx/access.log (5xx and newest)' recent_requests /var/log/nginx/access.log
+[ -z "$access_log" ] ||
+  probe access.log 2000 tail "tail $access_log (5xx and newest)" recent_requests "$access_log"
 
 for one in $units; do
   probe "systemctl-status-$one" 500 head "systemctl status $one --lines=0" \
