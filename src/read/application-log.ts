@@ -8,10 +8,13 @@ import type { Reader } from './reader.ts';
  * everything that the table can find decides which lines are looked at closely.
  */
 const HINT =
-  /\d{4}ms|WORKER TIMEOUT|Worker|max_children|listen queue|HARAKIRI|DAMN|EMFILE|ENFILE|[Tt]oo many open files|ENOSPC|[Nn]o space left|No space|EADDRINUSE|[Aa]ddress already in use|Connection in use|heap|OutOfMemory|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|SIGTERM|SIGKILL|SIGSEGV|SIGABRT|killed|child \d+|fpm|FATAL|Fatal|fatal|Traceback|Exception|Error|error|panic|timed out|timeout|block size|Exceeded concurrency|queue full|heavy load|thread|shutting down|Shutting down|TLS|ssl|SSL|PROXY|HTTP\/2|PRI \*|Invalid|invalid|request header|Terminating|exited|Listen|listen|Booted|boot|502|LoadError|Cannot find module|npm|throw|pool|REPORT|Task timed|hung|deadlock|blocked|aborted|malloc|segmentation|Segmentation/;
+  /\d{4}ms|WORKER TIMEOUT|Worker|max_children|listen queue|HARAKIRI|DAMN|EMFILE|ENFILE|[Tt]oo many open files|ENOSPC|[Nn]o space left|No space|EADDRINUSE|[Aa]ddress already in use|Connection in use|heap|OutOfMemory|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|SIGTERM|SIGKILL|SIGSEGV|SIGABRT|killed|child \d+|fpm|FATAL|Fatal|fatal|Traceback|Exception|Error|error|panic|timed out|timeout|block size|Exceeded concurrency|queue full|heavy load|thread|shutting down|Shutting down|TLS|ssl|SSL|PROXY|HTTP\/2|PRI \*|Invalid|invalid|request header|Terminating|exited|Listen|listen|containerPort|EXPOSE|Booted|boot|502|LoadError|Cannot find module|npm|throw|pool|REPORT|Task timed|hung|deadlock|blocked|aborted|malloc|segmentation|Segmentation/;
+
+/** What somebody handed over as the gateway's own log holds nothing of the application. */
+const GATEWAY_SECTION = /^gateway_(?:access|error)_log/;
 
 export const applicationLog: Reader = {
   name: 'application log',
-  recognises: ({ text, origin }) => origin.role !== 'gateway' || HINT.test(text),
+  recognises: ({ text, section }) => !GATEWAY_SECTION.test(section) && HINT.test(text),
   read: (exhibit) => readEvents(exhibit, APPLICATION_PHRASES, HINT, GATEWAY_LINE),
 };

@@ -69,7 +69,7 @@ export const goGatewayLog: Reader = {
   recognises: ({ text, origin }) =>
     HINT.test(text) &&
     (MARKS.test(text) ||
-      (origin.role === 'gateway' && /dial (?:tcp|unix)|x509|\bEOF\b|net\/http/.test(text))),
+      (origin.role === 'gateway' && /dial (?:tcp|unix)|x509|tls: |\bEOF\b|net\/http/.test(text))),
   read: (exhibit) => {
     const gateway = /traefik/i.test(exhibit.text) ? 'traefik' : 'caddy';
     return readFailures(exhibit, gateway, PHRASES, FIELDS, HINT).map((found) =>

@@ -62,8 +62,9 @@ const TEXTS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailu
 export const iisLog: Reader = {
   name: 'IIS log',
   recognises: ({ text }) =>
-    /sc-win32-status|sc-substatus|0x80072[eEfF]|\b502\.[1-7]\b|ERROR_WINHTTP|ARR_/.test(text) ||
-    TEXTS.some(({ phrase }) => phrase.test(text)),
+    /sc-win32-status|sc-substatus|0x80072[eEfF]|\b502\.[1-7]\b|ERROR_WINHTTP|ARR_|\b502 \d{1,2} 12\d{3}\b/.test(
+      text,
+    ) || TEXTS.some(({ phrase }) => phrase.test(text)),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let fields: readonly string[] = [];

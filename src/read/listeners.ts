@@ -56,7 +56,9 @@ export const listeners: Reader = {
     }
     // `ss -tan` lists all connections, perhaps cut short: only a table of listeners proves absence.
     const whole = exhibit.outcome.kind === 'collected' && !exhibit.outcome.truncated;
-    if (whole && TCP_HEAD.test(exhibit.text) && !/^ESTAB|^TIME-WAIT/m.test(exhibit.text)) {
+    // People paste a table without its head; one line alone is an excerpt.
+    const table = TCP_HEAD.test(exhibit.text) || (exhibit.source === 'pasted' && tcp >= 2);
+    if (whole && table && !/^ESTAB|^TIME-WAIT/m.test(exhibit.text)) {
       tally.add('read|tcp', head, { kind: 'listeners-read', of: 'tcp', listed: tcp });
     }
     if (whole && UNIX_HEAD.test(exhibit.text)) {

@@ -191,7 +191,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'stale-address',
     phrase:
-      /\b(?:old|stale|cached|former|previous)\b.{0,20}\b(?:ip|address|dns|record)\b|\b(?:resolved|looked up) (?:only )?(?:once|at start)|\baddress(?:es)? (?:of \w+ )?(?:change|move)[sd]?\b/i,
+      /\b(?:old|stale|cached|former|previous)\b.{0,20}\b(?:ip|address|dns|record)(?:es|s)?\b|\b(?:resolve[sd]?|look(?:s|ed) up)\b.{0,40}\b(?:once|at start|on start|only at)\b|\b(?:ip|address)(?:es|s)?\b.{0,40}\b(?:changed|moved|rotated?)\b/i,
   },
   {
     topic: 'host-firewall',

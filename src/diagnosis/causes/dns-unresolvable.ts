@@ -39,6 +39,11 @@ export const dnsUnresolvable: Cause = {
     ),
     conclusive('the gateway could not resolve the name', (s) => s.failures('unresolved')),
     strong('the name does not resolve by hand', (s) => s.probes('unresolved')),
+    strong('connections go to an address that somebody says has changed', (s) =>
+      s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0
+        ? s.said('stale-address')
+        : [],
+    ),
     strong('somebody reports that the name resolves to another address', (s) =>
       s.said('stale-address'),
     ),

@@ -102,6 +102,6 @@ function saysAnotherPort(scene: Scene) {
   return scene.there(scene.events('listening')).filter(({ citations }) => {
     const text = (citations[0]?.text ?? '').replace(/\d{2}:\d{2}:\d{2}/g, '');
     const named = Number(PORT_IN_LINE.exec(text)?.groups?.['port']);
-    return named >= 80 && named !== used && !text.includes(String(used));
+    return named >= 80 && named !== used;
   });
 }
