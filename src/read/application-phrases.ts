@@ -198,7 +198,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^EXPOSE \d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|running on http/,
+      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^EXPOSE \d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:started|running) (?:on|at)/,
     event: 'listening',
   },
 ];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../brand.ts';
 import type { Exhibit } from '../evidence/exhibit.ts';
 import { jsonOf, LineFinder } from './json-text.ts';

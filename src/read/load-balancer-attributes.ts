@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Exhibit } from '../evidence/exhibit.ts';
 import { jsonOf, LineFinder } from './json-text.ts';
 import { linesOf } from './lines.ts';

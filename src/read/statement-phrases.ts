@@ -17,7 +17,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'always',
     phrase:
-      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fail|502|503|504|error|turned|are|is|ends?|gets?|answered)|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\b50[234]\b[^.]{0,20}\bevery time\b/i,
+      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fails?|failed|50[234]|errors?|ends? in|gets? a|answered with|returns? a)\b|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\b50[234]\b[^.]{0,20}\bevery time\b/i,
   },
   {
     topic: 'some-requests',

@@ -20,6 +20,10 @@ export const protocolMismatch: Cause = {
   explanation:
     'Plain HTTP against TLS, HTTP/2 or gRPC against HTTP/1.1, FastCGI or uwsgi against HTTP, PROXY protocol on one side only.',
   speaksFor: [
+    conclusive(
+      'the protocol of the request does not fit the protocol version of the target group',
+      (s) => s.answers(({ status, gateway }) => gateway === 'alb' && status === 464),
+    ),
     strong('the protocol of the target group does not fit its port', protocolAgainstPort),
     conclusive('the gateway speaks TLS to a port that does not', (s) => [
       ...s.failures('not-tls'),
