@@ -18,16 +18,18 @@ const shared = {
 
 const parts = {
   // The CLI finds its packages in node_modules: no bundling of the AWS SDK for a run in the lab.
-  cli: () =>
-    build({
+  cli: async () => {
+    await build({
       ...shared,
       entryPoints: { cli: 'src/main/cli.ts' },
       outdir: 'dist',
       outExtension: { '.js': '.mjs' },
       packages: 'external',
-      // The program finds its own version and the page beside itself.
+      // The program finds its own version, the page and the script of `inspect` beside itself.
       banner: { js: '#!/usr/bin/env node' },
-    }),
+    });
+    await cp('infra/documents/diagnose-linux.sh', 'dist/diagnose-linux.sh');
+  },
   page: async () => {
     await mkdir('dist/page', { recursive: true });
     await build({

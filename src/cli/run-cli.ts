@@ -11,6 +11,11 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
        [--json] [--as stranger]
   fiveohtwo explain [--json] FILE...     read and diagnose evidence offline: a bundle, a capture folder,
                                          a YAML case, a pasted log
+  fiveohtwo explain --merge FILE...      the same with all files as evidence of one incident, such as the bundles
+                                         of a gateway and of the host behind it
+  fiveohtwo inspect [--json]             take the evidence on this Linux host and diagnose it; run as root to see
+       [--out bundle.json]               everything. Changes nothing. Exit status 0: a cause, or nothing is broken;
+       [--port N] [--path /health]       3: not enough evidence; 1: this host cannot be inspected; 2: wrong usage
   fiveohtwo help
 `;
 
@@ -29,6 +34,8 @@ export async function runCli(
         return await (await import('./lab.ts')).runLab(rest, out, err);
       case 'explain':
         return await (await import('./explain.ts')).runExplain(rest, out, err);
+      case 'inspect':
+        return await (await import('./inspect.ts')).runInspect(rest, out);
       case undefined:
       case 'help':
       case '--help':

@@ -1,8 +1,8 @@
 import type { Located, LocatedTarget } from '../../locate/located.ts';
 import type { HostAnswer } from '../../ports/hosts.ts';
 import type { World } from '../../ports/world.ts';
-import { collected, type Exhibit, type Origin, type Outcome } from '../exhibit.ts';
-import { readFrames } from '../frames.ts';
+import type { Exhibit, Origin, Outcome } from '../exhibit.ts';
+import { exhibitsOfOutput } from '../host-output.ts';
 import { redact } from '../redact.ts';
 
 /** The diagnosis script bounds itself to 10 s; the rest is delivery by the SSM agent. */
@@ -10,9 +10,6 @@ const DEADLINE_SECONDS = 40;
 
 /** Paths that the diagnosis document takes; any other health-check path is left out rather than losing the host. */
 const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
-
-/** Sections that only a host with a gateway on it has. */
-const GATEWAY_SECTIONS = new Set(['nginx-T', 'haproxy.cfg', 'apache2.conf']);
 
 /** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
 export async function collectHosts(
@@ -71,8 +68,9 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
         cure: 'Run the investigation again.',
       });
     case 'ran': {
-      const output = readFrames(answer.stdout);
-      if (output === null) {
+      const host = { name: answer.instanceId, address: origin.address };
+      const exhibits = exhibitsOfOutput(host, answer.stdout);
+      if (exhibits === null) {
         const said = (answer.stderr || answer.stdout).trim().slice(0, 300);
         return whole({
           kind: 'failed',
@@ -80,18 +78,7 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
           cure: 'Check that the diagnosis document is the one of this deployment.',
         });
       }
-      const role = output.frames.some(({ id }) => GATEWAY_SECTIONS.has(id)) ? 'gateway' : 'backend';
-      return output.frames.map((frame, index) =>
-        collected({
-          id: `${answer.instanceId}/${frame.id}`,
-          section: frame.id,
-          source: frame.command,
-          origin: { ...origin, role },
-          exitStatus: frame.exitStatus,
-          truncated: frame.cut || (!output.complete && index === output.frames.length - 1),
-          text: redact(frame.text),
-        }),
-      );
+      return exhibits;
     }
     default:
       return answer satisfies never;

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { epochMs } from '../brand.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { inspectThisHost } from '../evidence/local-host.ts';
+import { explained } from './explain.ts';
+import type { Output } from './run-cli.ts';
+
+/** The script lies beside the built program. */
+const SCRIPT = fileURLToPath(new URL('diagnose-linux.sh', import.meta.url));
+
+/** What the script takes; the same pattern as its SSM document's. */
+const PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
+
+/** The evidence was taken and read, and is not enough to name a cause. */
+const INCONCLUSIVE = 3;
+
+/**
+ * `fiveohtwo inspect`: the diagnosis of the machine it runs on, without AWS.
+ * @returns the exit status: 0 when a cause was found or nothing is broken, 3 when the evidence is not enough;
+ *   1 (by throwing) when this host cannot be inspected, 2 for wrong usage.
+ */
+export async function runInspect(
+  argv: readonly string[],
+  out: Output,
+  scriptFile: string = SCRIPT,
+): Promise<number> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      out: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      path: { type: 'string', default: '/' },
+    },
+  });
+  const port = portOf(values.port);
+  if (!PATH.test(values.path)) {
+    throw new RangeError(`--path takes the path of a URL, such as /health, not "${values.path}"`);
+  }
+  const bundle = await inspectThisHost({ scriptFile, port, path: values.path }, () =>
+    epochMs(Date.now()),
+  );
+  if (values.out !== undefined) await save(values.out, `${JSON.stringify(bundle)}\n`);
+  const diagnosis = diagnose(bundle);
+  const [first] = bundle.exhibits;
+  out.write(explained(first?.origin.name ?? 'this host', diagnosis, values.json));
+  return diagnosis.status === 'inconclusive' ? INCONCLUSIVE : 0;
+}
+
+function portOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+    throw new RangeError(`--port takes a number from 1 to 65535, not "${text}"`);
+  }
+  return port;
+}
+
+/** For the owner only: logs hold what customers asked for. */
+async function save(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
+    throw new Error(`Cannot write ${file}: choose a folder that exists and is yours`, { cause });
+  });
+}
