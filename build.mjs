@@ -2,6 +2,7 @@
 // Bundles with esbuild: `node build.mjs [--quiet] [cli] [page] [lambda]`, everything when nothing is named.
 import { cp, mkdir, stat } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { BOLT_IN_LAMBDA } from './src/slack/bolt-in-lambda.mjs';
 
 const argv = process.argv.slice(2);
 const quiet = argv.includes('--quiet');
@@ -60,6 +61,7 @@ const parts = {
       outExtension: { '.js': '.mjs' },
       target: 'node24',
       minify: true,
+      alias: BOLT_IN_LAMBDA,
       // Names of functions and classes appear in errors and in the durable SDK's checks.
       keepNames: true,
       sourcemap: 'external',

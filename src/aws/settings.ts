@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What a deployment tells its functions, in environment variables that serverless.yml sets. Secrets are not

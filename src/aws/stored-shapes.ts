@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clickSchema } from '../incident/click.ts';
 import type { AuditEntry, IncidentRecord } from '../incident/record.ts';
 import { personSchema } from '../incident/request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { personSchema } from './request.ts';
 
 /** Somebody pressed a button of an incident's message. The workflow, not the button, decides what it is worth. */

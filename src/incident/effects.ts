@@ -95,6 +95,15 @@ export class Effects {
     }
   }
 
+  /** Says under the incident's message how it ended; said at most once, rather missing than twice. */
+  async announceEnd(incident: IncidentRecord): Promise<void> {
+    const { store, chat } = this.#world;
+    await this.once(`announce-${incident.revision}`, async () => {
+      const message = await store.loadMessage(incident.incidentId);
+      if (message !== null) await chat.announceEnd(message, incident);
+    });
+  }
+
   /** Tells one person something privately. A message that cannot be delivered never stops the incident. */
   async tell(
     name: string,

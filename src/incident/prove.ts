@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseAnswer } from '../locate/api-shapes.ts';
 import type { World } from '../ports/world.ts';
 import type { Change } from '../remedies/plan.ts';

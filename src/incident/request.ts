@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What starts an incident: somebody's command, or an alarm. Holds nothing that changes when it is repeated. */
 export interface IncidentRequest {

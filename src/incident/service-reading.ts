@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { epochMs, isoInstant } from '../brand.ts';
 import { parseAnswer, targetHealthShape } from '../locate/api-shapes.ts';
 import { arnTail } from '../locate/arn.ts';

@@ -307,8 +307,18 @@ async function close(
     planHash: null,
   });
   await effects.show(incident);
+  if (NEWS.has(kind) && before.outcome?.kind !== kind) await effects.announceEnd(incident);
   return { incidentId: before.incidentId, outcome: kind };
 }
+
+/** Endings that come after a wait: people have looked away, and the edited message alone would not call them. */
+const NEWS: ReadonlySet<Outcome['kind']> = new Set([
+  'recovered',
+  'not-recovered',
+  'undone',
+  'expired',
+  'failed',
+]);
 
 /** Recovered. What can be undone stays undoable for a while; the summary is written at once. */
 async function closeRecovered(
@@ -325,6 +335,7 @@ async function closeRecovered(
     { stage: 'closed', outcome: outcomeOf(before, 'recovered', at) },
     entry(at, 'recovered; the change can still be undone'),
   );
+  await effects.announceEnd(closed);
   const { incident, decision } = await askPeople(hands, closed, {
     name: 'undo',
     options: [{ kind: 'undo', planHash: attempt.proposal.hash }, { kind: 'close' }],

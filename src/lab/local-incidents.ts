@@ -1,6 +1,6 @@
 import { type DurableLambdaHandler, OperationStatus } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Click } from '../incident/click.ts';
 import type { IncidentRequest } from '../incident/request.ts';
 import type { IncidentResult } from '../incident/workflow.ts';

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { awsFrontDoor } from '../aws/aws-front-door.ts';
 import { frontDoorSettings } from '../aws/settings.ts';
 import type { SlackSecrets } from '../aws/slack-secrets.ts';
@@ -10,7 +11,7 @@ const { incidents, store, secrets, clock } = awsFrontDoor(settings);
 let door: { readonly of: SlackSecrets; readonly open: FrontDoor } | null = null;
 
 /** What Slack's requests reach: a function URL. The door is made anew when the secrets were rotated. */
-export async function handler(event: unknown): Promise<FrontDoorAnswer> {
+export async function handler(event: LambdaFunctionURLEvent): Promise<FrontDoorAnswer> {
   const current = await secrets();
   if (door?.of !== current) {
     const { command } = settings;

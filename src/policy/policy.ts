@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Plan, Risk } from '../remedies/plan.ts';
 import { REMEDY_IDS } from '../remedies/remedy-id.ts';
 

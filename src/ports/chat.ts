@@ -9,6 +9,8 @@ export interface Chat {
   publish(incident: IncidentRecord): Promise<MessageRef>;
   /** Edits the incident's message to show the record as it is now. */
   update(message: MessageRef, incident: IncidentRecord): Promise<void>;
+  /** Adds how the incident ended under its message, seen in the channel too: news, not one more step. */
+  announceEnd(message: MessageRef, incident: IncidentRecord): Promise<void>;
   /** Tells one person something that the others in the channel do not see. */
   tellPrivately(
     to: { readonly channel: string; readonly user: string },

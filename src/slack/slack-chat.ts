@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { IncidentRecord } from '../incident/record.ts';
 import type { Chat, MessageRef } from '../ports/chat.ts';
+import { endText } from './messages/end-text.ts';
 import { mrkdwnNamingPeople } from './messages/escape.ts';
 import {
   bareText,
@@ -57,6 +58,18 @@ export class SlackChat implements Chat {
     await plainerIfRefused(incident, (message) =>
       this.#client.chat.update({ channel, ts, ...AS_IS, ...mutable(message) }),
     ).catch((error: unknown) => rethrow(error, 'update the message in', channel));
+  }
+
+  async announceEnd({ channel, ts }: MessageRef, incident: IncidentRecord): Promise<void> {
+    await this.#client.chat
+      .postMessage({
+        channel,
+        thread_ts: ts,
+        reply_broadcast: true,
+        ...AS_IS,
+        text: endText(incident),
+      })
+      .catch((error: unknown) => rethrow(error, 'post to', channel));
   }
 
   async tellPrivately(

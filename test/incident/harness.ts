@@ -41,6 +41,12 @@ export class NotedChat implements Chat {
     this.shown.push(incident);
   }
 
+  readonly announced: string[] = [];
+
+  async announceEnd(_message: unknown, incident: IncidentRecord) {
+    this.announced.push(incident.outcome?.kind ?? 'open');
+  }
+
   async tellPrivately({ user }: { readonly user: string }, text: string) {
     this.told.push({ user, text });
   }

@@ -84,6 +84,7 @@ describe('an incident with a remedy', () => {
       ['approve', 're-run', 'decline'],
     ]);
     expect(shown.at(-1)).toEqual([]);
+    expect(stage.chat.announced).toEqual(['recovered']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeJson } from '../slack/decode-json.ts';
 import type { BotConnection } from '../slack/events.ts';
 import type { LabChannel, LabPerson } from '../slack/people.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from './block-limits.ts';
 import { richTextSchema } from './rich-text.ts';
 

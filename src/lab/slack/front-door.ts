@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The bot's handler as AWS Lambda would call it: an HTTP event of payload format 2.0 in, an HTTP answer out. */
 export type FrontDoor = (event: unknown, context: unknown) => Promise<FrontDoorAnswer>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Block } from './block-kit.ts';
 import { type Checked, checkBlocks } from './check-blocks.ts';
 import { decodeJson } from './decode-json.ts';

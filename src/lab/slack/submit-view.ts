@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InputElement, Option, ViewDefinition } from './block-kit.ts';
 import { type Checked, checkView } from './check-blocks.ts';
 import { decodeJson } from './decode-json.ts';

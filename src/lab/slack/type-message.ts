@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeJson } from './decode-json.ts';
 import { type BotConnection, sendCommand } from './events.ts';
 import type { LabChannel, LabPerson } from './people.ts';

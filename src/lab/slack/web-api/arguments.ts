@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeJson } from '../decode-json.ts';
 
 /** The arguments of a call, those that are JSON decoded; each method checks the ones it takes. */

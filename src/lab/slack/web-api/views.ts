@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkView } from '../check-blocks.ts';
 import type { OpenView } from '../modals.ts';
 import { BOT, TEAM } from '../people.ts';
