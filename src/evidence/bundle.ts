@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Exhibit } from './exhibit.ts';
 
 /** What is known about the subject of an investigation before any evidence is read. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EvidenceBundle, NOBODY_SAID, type Subject } from '../bundle.ts';
 import { collected, type Exhibit, type Origin } from '../exhibit.ts';
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type EvidenceBundle, NOBODY_SAID } from '../bundle.ts';
 import { collected, type Exhibit, type Origin } from '../exhibit.ts';
 
