@@ -77,8 +77,8 @@ export async function verifyAttempt(
         ? 'not-fixed'
         : judgement.kind,
     proof: [
-      ...proofs.value.map(({ says }) => says),
       ...(judgement.kind === 'undecided' ? [] : judgement.proof),
+      ...proofs.value.map(({ says }) => says),
     ],
   };
   const after: Attempt = { ...attempt, verification };
