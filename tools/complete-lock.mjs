@@ -7,7 +7,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 const FILE = 'package-lock.json';
-const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const OS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const CPU = {
   x64: 'x64',
   arm64: 'arm64',
@@ -43,7 +54,9 @@ lock.packages = Object.fromEntries(
   Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
 );
 await writeFile(FILE, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(added.length === 0 ? 'nothing was missing' : `added ${added.length}: ${added.join(', ')}`);
+console.log(
+  added.length === 0 ? 'nothing was missing' : `added ${added.length}: ${added.join(', ')}`,
+);
 
 /** What a package of binaries says of itself in its name: `@swc/core-linux-arm64-musl`. */
 function platformOf(name) {
