@@ -1,6 +1,5 @@
 import type { Exhibit } from '../evidence/exhibit.ts';
 import type { Line } from './lines.ts';
-import { linesOf } from './lines.ts';
 
 /** The JSON value that an exhibit holds, or undefined. Prompts and comments before it are skipped. */
 export function jsonOf(exhibit: Exhibit): unknown {
@@ -19,7 +18,8 @@ export class LineFinder {
   #from = 0;
 
   constructor(exhibit: Exhibit) {
-    this.#lines = [...linesOf(exhibit)];
+    // Not cut: an API answer is often one line, however long.
+    this.#lines = exhibit.text.split('\n').map((text, i) => ({ number: i + 1, text }));
   }
 
   /** The first line from where the last search ended that has all words; the whole exhibit's first otherwise. */

@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** Longer than any honest log line. What is cut off can neither match nor slow a pattern down. */
-const MAX_LINE = 8_000;
+const MAX_LINE = 4_000;
 
 /** The lines of an exhibit's text, without line ends and terminal colours. */
 export function* linesOf(exhibit: Exhibit): Generator<Line> {

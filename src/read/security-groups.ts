@@ -24,9 +24,10 @@ const rules = z.object({
 });
 
 /** `sg-0a1b (name): ingress rules: none`, `ingress tcp 8080 from sg-1`, and the like. */
-const NONE = /(?<group>sg-[0-9a-f]+)[^\n]*\b(?:ingress|inbound)[^\n]*\b(?:none|no rules?|empty)\b/i;
+const NONE =
+  /(?<group>sg-[0-9a-f]+)[^\n]{0,80}?\b(?:ingress|inbound)[^\n]{0,40}?\b(?:none|no rules?|empty)\b/i;
 const RULE =
-  /(?:(?<group>sg-[0-9a-f]+)\b[^\n]*?)?\b(?<direction>ingress|inbound|egress|outbound)\b[^\n]*?\b(?<protocol>tcp|udp|all|-1)\b\W*(?:port )?(?<from>\d+)(?:\s*(?:-|to)\s*(?<to>\d+))?[^\n]*?(?:from|to|source|<-|->)\s*(?<peer>sg-[0-9a-f]+|\d+\.\d+\.\d+\.\d+\/\d+|0\.0\.0\.0\/0)/i;
+  /(?:(?<group>sg-[0-9a-f]+)\b[^\n]{0,60}?)?\b(?<direction>ingress|inbound|egress|outbound)\b[^\n]{0,40}?\b(?<protocol>tcp|udp|all|-1)\b\W{0,4}(?:port )?(?<from>\d+)(?:\s*(?:-|to)\s*(?<to>\d+))?[^\n]{0,40}?(?:from|to|source|<-|->)\s*(?<peer>sg-[0-9a-f]+|\d+\.\d+\.\d+\.\d+\/\d+)/i;
 
 export const securityGroups: Reader = {
   name: 'security groups',

@@ -55,8 +55,7 @@ const PHRASES: readonly EventPhrase[] = [
   { phrase: /Scheduled restart job, restart counter is at (?<detail>\d+)/, event: 'crash-loop' },
   { phrase: /Start request repeated too quickly/, event: 'gave-up' },
   {
-    phrase:
-      /(?:systemd|systemctl)?.*\bStopping (?<detail>[^.]+)\.\.\.|Stopped (?<subject>[\w.@:-]+\.service)/,
+    phrase: /\bStopping (?<detail>[^.]{1,80})\.\.\.|Stopped (?<subject>[\w.@:-]+\.service)/,
     event: 'stop-requested',
   },
   { phrase: /systemd(?:\[\d+\])?: Stopped /, event: 'stopped' },

@@ -33,7 +33,7 @@ const PROSE_REASON =
 export const targetHealth: Reader = {
   name: 'target health',
   recognises: ({ text }) =>
-    /TargetHealthDescriptions|\b(?:Target|Elb)\.[A-Z]\w+|(?:i-[0-9a-f]{8,17}|\d+\.\d+\.\d+\.\d+)[^\n]*\b(?:un)?healthy\b|Health checks failed/.test(
+    /TargetHealthDescriptions|\b(?:Target|Elb)\.[A-Z]\w+|(?:i-[0-9a-f]{8,17}|\d+\.\d+\.\d+\.\d+)[^\n]{0,120}\b(?:un)?healthy\b|Health checks failed/.test(
       text,
     ),
   read: (exhibit) => readJson(exhibit) ?? readText(exhibit),
