@@ -19,7 +19,7 @@ const NFT =
 const UFW = /^(?<ports>\d+)(?:\/tcp)?\s+(?<action>DENY|REJECT|ALLOW)/;
 const WINDOWS = /Action\s*:\s*Block|DefaultInboundAction\s*:?\s*Block/;
 
-const PORTS = /dports? (?:\{ )?(?<list>[\d, :-]+)/;
+const PORTS = /dports? (?:\{ )?(?<list>\d+(?:[:-]\d+)?(?:,\s?\d+(?:[:-]\d+)?)*)/;
 
 /** Rules of a host's packet filter, in order. */
 export const firewallRules: Reader = {

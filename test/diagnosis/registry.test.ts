@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Cause } from '../../src/diagnosis/cause.ts';
 import { CAUSES, UNDECIDED } from '../../src/diagnosis/registry.ts';
@@ -39,6 +39,23 @@ describe('what causes bring about', () => {
     'never leads back to $id',
     ({ cause, id }) => {
       expect(leadsTo(cause, [id])).not.toContain(id);
+    },
+  );
+});
+
+describe('the pages are in step with the rules', () => {
+  it.each(all.map((cause) => ({ cause, id: cause.id })))(
+    '$id names every signal',
+    ({ cause, id }) => {
+      const page = readFileSync(
+        new URL(`../../docs/causes/${id}.md`, import.meta.url),
+        'utf8',
+      ).toLowerCase();
+
+      const unnamed = [...cause.speaksFor, ...cause.speaksAgainst].filter(
+        ({ says }) => !page.includes(says.toLowerCase()),
+      );
+      expect(unnamed.map(({ says }) => says)).toEqual([]);
     },
   );
 });

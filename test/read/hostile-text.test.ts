@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readExhibit } from '../../src/read/registry.ts';
+import { exhibit } from './exhibits.ts';
+
+/** What a host may print at most through Run Command. */
+const MOST_CHARACTERS = 24_000;
+/** Far above what any of these takes, far below what a pattern that backtracks would. */
+const SOON_MILLIS = 3_000;
+
+describe('any text', () => {
+  it('is read without an exception, and cites only what stands in it', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '\n',
+        'upstream',
+        ' 502 ',
+        'LISTEN 0 1 [::]:80 ',
+        '{"Attributes":[',
+        'sg-0a ingress ',
+        'Server a/b is DOWN, reason: ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = pieces.join('');
+        for (const observation of readExhibit(exhibit(text, 'notes', 'gateway'))) {
+          expect(observation.kind).not.toBe('unreadable');
+          for (const { line, text: cited } of observation.citations) {
+            if (line > 0) expect(text.split('\n')[line - 1]).toContain(cited);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    '1.1.1.1 ',
+    'sg-0aaaaa ingress tcp 1 ',
+    'Stopping ',
+    'all requests ',
+    '0/0/0/0/0 ',
+    '"GET ',
+    'idle timeout ',
+    'listens on ',
+  ])('of "%s" over and over is read soon', (token) => {
+    const text = token.repeat(Math.ceil(MOST_CHARACTERS / token.length)).slice(0, MOST_CHARACTERS);
+    const began = performance.now();
+
+    readExhibit(exhibit(text, 'notes', 'gateway'));
+
+    expect(performance.now() - began).toBeLessThan(SOON_MILLIS);
+  });
+});
