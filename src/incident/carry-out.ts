@@ -7,6 +7,7 @@ import type { Effects } from './effects.ts';
 import { type Attempt, type ChangeResult, type IncidentRecord, revise } from './record.ts';
 import { readService } from './service-reading.ts';
 import type { Settings } from './settings.ts';
+import { takeLock } from './target-group-lock.ts';
 
 interface Hands {
   readonly context: DurableContext;
@@ -47,6 +48,13 @@ export async function carryOut(
       continue;
     }
     const step = `${name}-${index + 1}`;
+    // Taken anew for every change: a long rolling restart outlives a lock, and then somebody else may be acting.
+    const lock = await takeLock(effects, world, located.targetGroup.arn, incident.incidentId, step);
+    if (lock.refusal !== null) {
+      record({ ...base, at: lock.at, result: { kind: 'failed', detail: lock.refusal } });
+      stopped = true;
+      continue;
+    }
     const applied = await effects.once(`apply-${step}`, () =>
       applyChange(world, change, incident.incidentId),
     );

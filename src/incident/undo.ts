@@ -13,9 +13,15 @@ export async function undoAttempt(
   attempt: Attempt,
   by: Person | 'fiveohtwo',
   name: string,
-): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
+): Promise<{
+  readonly incident: IncidentRecord;
+  readonly attempt: Attempt;
+  /** False when a change is still in place, or when nobody knows. */
+  readonly complete: boolean;
+}> {
   const { incidentId } = before;
   const said: string[] = [];
+  let complete = true;
   let at = attempt.approvedAt;
   for (const [index, { result }] of [...attempt.changes.entries()].reverse()) {
     const change = attempt.proposal.plan.changes[index];
@@ -29,6 +35,7 @@ export async function undoAttempt(
         ? undone.value.detail
         : `The process was interrupted while it undid this: check "${change.shown}".`;
     said.push(what);
+    if (undone.kind !== 'done' || undone.value.kind !== 'done') complete = false;
     await effects.audit({
       id: `${incidentId}-undo-${step}`,
       incidentId,
@@ -43,8 +50,12 @@ export async function undoAttempt(
   const incident = revise(
     before,
     { attempts: [...before.attempts.slice(0, -1), after] },
-    { at, who: by, what: `undid "${attempt.proposal.plan.title}": ${said.join(' ')}` },
+    {
+      at,
+      who: by,
+      what: `${complete ? 'undid' : 'could not undo'} "${attempt.proposal.plan.title}": ${said.join(' ')}`,
+    },
   );
   await effects.show(incident);
-  return { incident, attempt: after };
+  return { incident, attempt: after, complete };
 }

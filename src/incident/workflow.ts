@@ -18,6 +18,7 @@ import { type Attempt, type IncidentRecord, type Outcome, openRecord, revise } f
 import { type IncidentRequest, incidentRequestSchema } from './request.ts';
 import type { Settings } from './settings.ts';
 import { outcomeOf } from './summary.ts';
+import { takeLock } from './target-group-lock.ts';
 import { undoAttempt } from './undo.ts';
 import { verifyAttempt } from './verify-attempt.ts';
 
@@ -163,18 +164,10 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
       { at: click.at, who: click.by, what: `approved "${proposal.plan.title}"` },
     );
     await effects.show(incident);
-    const lock = await effects.repeatable(`lock-${name}`, () =>
-      world.store.lock(
-        located.targetGroup.arn,
-        incidentId,
-        isoInstant(epochMs(world.clock.now() + LOCK_MS)),
-      ),
-    );
+    const arn = located.targetGroup.arn;
+    const lock = await takeLock(effects, world, arn, incidentId, name);
     const fresh = await lookAt(effects, world, incidentId, located, `guard-${attempts}`);
-    const refused =
-      lock.value.kind === 'held'
-        ? `Incident ${lock.value.by} is acting on this target group until ${lock.value.until}.`
-        : guardRefusal(proposal, fresh.value);
+    const refused = lock.refusal ?? guardRefusal(proposal, fresh.value);
     if (refused !== null) {
       attempt = { ...attempt, refused };
       incident = revise(
@@ -235,9 +228,6 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     look = await lookAt(effects, world, incidentId, located, `look-${++looks}`);
   }
 }
-
-/** The lock frees itself if its holder is gone: longer than any remedy takes, guard and verification included. */
-const LOCK_MS = 30 * 60_000;
 
 async function present(
   effects: Effects,
@@ -347,14 +337,17 @@ async function closeRecovered(
   const { click } = decision;
   const arn = attempt.proposal.plan.targetGroupArn;
   const { incidentId } = incident;
-  await effects.repeatable('lock-undo', () =>
-    world.store.lock(arn, incidentId, isoInstant(epochMs(world.clock.now() + LOCK_MS))),
-  );
+  const lock = await takeLock(effects, world, arn, incidentId, 'undo');
+  if (lock.refusal !== null) {
+    const kept = revise(incident, {}, entry(lock.at, `did not undo: ${lock.refusal}`));
+    return close(effects, kept, 'recovered', lock.at);
+  }
   const undoing = revise(incident, { stage: 'undoing', outcome: null });
   await effects.show(undoing);
   const undone = await undoAttempt(hands, undoing, attempt, click.by, 'asked');
   await effects.repeatable('unlock-undo', () => world.store.unlock(arn, incidentId));
-  return close(effects, undone.incident, 'undone', undone.attempt.undone?.at ?? click.at);
+  const ending = undone.complete ? 'undone' : 'recovered';
+  return close(effects, undone.incident, ending, undone.attempt.undone?.at ?? click.at);
 }
 
 const canBeUndone = ({ proposal, changes }: Attempt): boolean =>

@@ -68,6 +68,8 @@ export class Stage {
   readonly incidents: LocalIncidents;
   /** How often the world was changed: each call of a port that changes something. */
   changes = 0;
+  /** From now on the role may not revoke rules. */
+  refuseRevoking = false;
 
   constructor({ settings = {}, wrap = (handler) => handler }: StageOptions = {}) {
     const ports = portsOf(this.fleet);
@@ -86,8 +88,11 @@ export class Stage {
           this.changes++;
           return ports.networkPaths.allowIngress(rule);
         },
-        revokeIngress: (group, rule) => {
+        revokeIngress: async (group, rule) => {
           this.changes++;
+          if (this.refuseRevoking) {
+            return { kind: 'denied', action: 'ec2:RevokeSecurityGroupIngress', message: 'denied' };
+          }
           return ports.networkPaths.revokeIngress(group, rule);
         },
       },

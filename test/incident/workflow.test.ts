@@ -74,6 +74,20 @@ describe('an incident with a remedy', () => {
     expect(await kinds(stage)).toContain('undone');
   });
 
+  it('does not call a change undone that is still in place', async () => {
+    const stage = stageWith('security-group-blocked');
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ outcome }) => outcome?.kind === 'recovered');
+    stage.refuseRevoking = true;
+    await stage.press(GRACE, 'undo');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('recovered');
+    expect(closed.timeline.map(({ what }) => what)).toContainEqual(
+      expect.stringContaining('could not undo'),
+    );
+  });
+
   it('shows buttons only while a question is open, and none after the click', async () => {
     const stage = stageWith('backend-crashed');
     await stage.ask();
