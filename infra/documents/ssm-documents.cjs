@@ -1,4 +1,4 @@
-// Makes the SSM documents: <name>.yaml with the lines of <name>.sh as its script. CommonJS, because osls loads the
+// Makes the SSM documents: <name>.yaml with the lines of <name>.sh or <name>.ps1 as its script. CommonJS, because osls loads the
 // files that serverless.yml names with `require`.
 'use strict';
 
@@ -11,8 +11,9 @@ const read = (file) => readFileSync(join(__dirname, file), 'utf8');
 /** The document as Systems Manager gets it. */
 function ssmDocument(name) {
   const document = parse(read(`${name}.yaml`));
+  const script = `${name}.${name.endsWith('-windows') ? 'ps1' : 'sh'}`;
   for (const step of document.mainSteps) {
-    step.inputs.runCommand = read(`${name}.sh`).trimEnd().split('\n');
+    step.inputs.runCommand = read(script).trimEnd().split('\n');
   }
   return document;
 }
@@ -30,5 +31,6 @@ function escaped(value) {
 module.exports = {
   ssmDocument,
   diagnoseLinux: escaped(ssmDocument('diagnose-linux')),
+  diagnoseWindows: escaped(ssmDocument('diagnose-windows')),
   restartServiceLinux: escaped(ssmDocument('restart-service-linux')),
 };

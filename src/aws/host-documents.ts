@@ -2,6 +2,7 @@ import type { HostDocument } from '../ports/hosts.ts';
 
 /** What the adapter has to know of a document; `infra/documents/<name>.yaml` says the same, and a test compares. */
 export interface DocumentContract {
+  readonly platform: 'Linux' | 'Windows';
   /** The step's name in the document: GetCommandInvocation asks for it as `PluginName`. */
   readonly step: string;
   /** Every parameter it takes, anchored as in the document. */
@@ -14,6 +15,7 @@ export interface DocumentContract {
 
 export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = {
   'diagnose-linux': {
+    platform: 'Linux',
     step: 'diagnoseLinux',
     parameters: {
       port: /^[0-9]{1,5}$/,
@@ -23,7 +25,18 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     timeoutSeconds: 20,
     changesHost: false,
   },
+  'diagnose-windows': {
+    platform: 'Windows',
+    step: 'diagnoseWindows',
+    parameters: {
+      port: /^[0-9]{1,5}$/,
+      path: /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/,
+    },
+    timeoutSeconds: 30,
+    changesHost: false,
+  },
   'restart-service-linux': {
+    platform: 'Linux',
     step: 'restartServiceLinux',
     parameters: {
       unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
@@ -33,6 +46,21 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     changesHost: true,
   },
 };
+
+/** The document that does on a platform what was asked for, or null when there is none for it. */
+export function documentOn(platform: string | undefined, asked: HostDocument): HostDocument | null {
+  if (HOST_DOCUMENTS[asked].platform === platform) return asked;
+  return asked === 'diagnose-linux' && platform === 'Windows' ? 'diagnose-windows' : null;
+}
+
+/** The values that a document takes of those given; its counterpart on another platform may take fewer. */
+export function parametersFor(
+  document: HostDocument,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { parameters } = HOST_DOCUMENTS[document];
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in parameters));
+}
 
 /**
  * Checks values before they leave for a host, where they run as root.

@@ -5,7 +5,7 @@ import { inBatches } from './ask.ts';
 import { awaitCommand } from './await-command.ts';
 import { patientConfig, singleAttemptConfig } from './client-config.ts';
 import type { Pause } from './clock.ts';
-import { checkParameters } from './host-documents.ts';
+import { checkParameters, parametersFor } from './host-documents.ts';
 import { preflight } from './managed-instances.ts';
 import { type DocumentName, sendCommand } from './send-command.ts';
 
@@ -36,11 +36,14 @@ export function runCommandHosts({ region, documents, clock, pause }: RunCommandS
       const endsAt = clock.now() + request.deadlineSeconds * 1000;
       // SendCommand refuses a command that names an instance twice.
       const instanceIds = [...new Set(request.instanceIds)];
-      const { ready, answers } = await preflight(reader, instanceIds);
+      const { ready, answers } = await preflight(reader, instanceIds, request.document);
       const batches = await Promise.all(
-        inBatches(ready, MOST_PER_COMMAND).map((batch) =>
-          runBatch({ ...request, instanceIds: batch }, endsAt),
-        ),
+        [...ready].flatMap(([document, ids]) => {
+          const parameters = parametersFor(document, request.parameters);
+          return inBatches(ids, MOST_PER_COMMAND).map((batch) =>
+            runBatch({ ...request, document, parameters, instanceIds: batch }, endsAt),
+          );
+        }),
       );
       const byId = new Map([...answers, ...batches.flat()].map((one) => [one.instanceId, one]));
       return instanceIds.flatMap((id) => byId.get(id) ?? []);

@@ -3,8 +3,9 @@ import {
   paginateDescribeInstanceInformation,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { HostAnswer } from '../ports/hosts.ts';
+import type { HostAnswer, HostDocument } from '../ports/hosts.ts';
 import { inBatches } from './ask.ts';
+import { documentOn } from './host-documents.ts';
 import { serviceErrorOf } from './service-error.ts';
 
 /**
@@ -20,13 +21,17 @@ const MOST_PER_CALL = 50;
 const INSTANCE_ID = /^(i-([0-9a-f]{8}|[0-9a-f]{17})|mi-[0-9a-f]{17})$/;
 
 export interface Preflight {
-  /** Instances that can run our document now. */
-  readonly ready: readonly string[];
+  /** Instances that can run a document of ours now, by the document that fits their platform. */
+  readonly ready: ReadonlyMap<HostDocument, readonly string[]>;
   /** The others, with the reason: told at once instead of after a timeout. */
   readonly answers: readonly HostAnswer[];
 }
 
-export async function preflight(client: SSMClient, ids: readonly string[]): Promise<Preflight> {
+export async function preflight(
+  client: SSMClient,
+  ids: readonly string[],
+  asked: HostDocument,
+): Promise<Preflight> {
   const answers: HostAnswer[] = [];
   const instances = ids.filter((id) => INSTANCE_ID.test(id));
   for (const id of ids) {
@@ -55,14 +60,19 @@ export async function preflight(client: SSMClient, ids: readonly string[]): Prom
       }
     }
   } catch (error) {
-    return { ready: [], answers: [...answers, ...instances.map((id) => refusal(id, error))] };
+    return {
+      ready: new Map(),
+      answers: [...answers, ...instances.map((id) => refusal(id, error))],
+    };
   }
 
-  const ready: string[] = [];
+  const ready = new Map<HostDocument, string[]>();
   for (const id of instances) {
-    const obstacle = obstacleOf(id, known.get(id));
-    if (obstacle === null) ready.push(id);
-    else answers.push(obstacle);
+    const node = known.get(id);
+    const document = documentOn(node?.PlatformType, asked);
+    const obstacle = obstacleOf(id, node, document);
+    if (obstacle !== null) answers.push(obstacle);
+    else if (document !== null) ready.set(document, [...(ready.get(document) ?? []), id]);
   }
   return { ready, answers };
 }
@@ -80,7 +90,11 @@ function refusal(instanceId: string, error: unknown): HostAnswer {
   );
 }
 
-function obstacleOf(id: string, node: InstanceInformation | undefined): HostAnswer | null {
+function obstacleOf(
+  id: string,
+  node: InstanceInformation | undefined,
+  document: HostDocument | null,
+): HostAnswer | null {
   if (node === undefined) {
     // Stopped and terminated nodes are left out of the answer, as are those that never registered.
     return unreachable(
@@ -97,10 +111,10 @@ function obstacleOf(id: string, node: InstanceInformation | undefined): HostAnsw
       'Look at the instance (status checks, console output) and restart amazon-ssm-agent on it.',
     );
   }
-  if (node.PlatformType !== 'Linux') {
+  if (document === null) {
     return unreachable(
       id,
-      `${id} runs ${node.PlatformType ?? 'an unknown platform'}; the document is for Linux.`,
+      `${id} runs ${node.PlatformType ?? 'an unknown platform'}; the document is not for it.`,
       'Follow the runbook by hand on this host.',
     );
   }

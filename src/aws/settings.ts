@@ -44,6 +44,7 @@ const worldSchema = z.object({
   ...shared,
   FIVEOHTWO_POLICY: json,
   FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: documentName,
+  FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: documentName,
   FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: documentName,
   /** Every deployment makes new documents, so version 1 is their only one unless somebody edits them. */
   FIVEOHTWO_DOCUMENT_VERSION: documentVersion.default('1'),
@@ -65,6 +66,7 @@ export type WorldSettings = Shared & {
   readonly policy: unknown;
   readonly documents: {
     readonly 'diagnose-linux': { readonly name: string; readonly version: string };
+    readonly 'diagnose-windows': { readonly name: string; readonly version: string };
     readonly 'restart-service-linux': { readonly name: string; readonly version: string };
   };
 };
@@ -86,6 +88,7 @@ export function worldSettings(environment: Environment): WorldSettings {
     policy: parsed.FIVEOHTWO_POLICY,
     documents: {
       'diagnose-linux': { name: parsed.FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT, version },
+      'diagnose-windows': { name: parsed.FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT, version },
       'restart-service-linux': { name: parsed.FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT, version },
     },
   };

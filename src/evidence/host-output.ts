@@ -3,7 +3,7 @@ import { type Frame, readFrames } from './frames.ts';
 import { redact } from './redact.ts';
 
 /** Sections that only a host with a gateway on it has. */
-const GATEWAY_SECTIONS = new Set(['nginx-T', 'haproxy.cfg', 'apache2.conf']);
+const GATEWAY_SECTIONS = new Set(['nginx-T', 'haproxy.cfg', 'apache2.conf', 'upstreams-curl']);
 
 /** How tools say that they need root: nothing else stands in such a section. */
 const NOT_PERMITTED = /permission denied|operation not permitted|must be root|you need to be root/i;

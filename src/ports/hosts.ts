@@ -8,6 +8,7 @@ export interface Hosts {
 }
 
 export interface RunRequest {
+  /** On a Windows host `diagnose-linux` is `diagnose-windows`: who asks for evidence need not know the platform. */
   readonly document: HostDocument;
   readonly instanceIds: readonly string[];
   /** Every value matches the document's `allowedPattern`; an adapter checks again. */
@@ -18,7 +19,7 @@ export interface RunRequest {
 }
 
 /** Our SSM documents, by what they do; `infra/documents` holds them. */
-export type HostDocument = 'diagnose-linux' | 'restart-service-linux';
+export type HostDocument = 'diagnose-linux' | 'diagnose-windows' | 'restart-service-linux';
 
 export type HostAnswer = { readonly instanceId: string } & (
   | {

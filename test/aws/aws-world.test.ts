@@ -19,7 +19,11 @@ const world = awsWorld({
   secrets: { token: '/t', signingSecret: '/s' },
   command: '/502',
   policy: { rules: [] },
-  documents: { 'diagnose-linux': document, 'restart-service-linux': document },
+  documents: {
+    'diagnose-linux': document,
+    'diagnose-windows': document,
+    'restart-service-linux': document,
+  },
 });
 const group = 'sg-0123456789abcdef0';
 const rule = { groupId: group, port: 80, sourceGroupId: group, description: 'fiveohtwo inc-1' };

@@ -27,6 +27,7 @@ const hosts = () =>
     region: 'eu-west-1',
     documents: {
       'diagnose-linux': { name: 'Diagnose-ABC', version: '1' },
+      'diagnose-windows': { name: 'DiagnoseWindows-ABC', version: '1' },
       'restart-service-linux': { name: 'Restart-ABC', version: '1' },
     },
     clock,
@@ -90,10 +91,10 @@ describe('before anything is sent', () => {
       message: /not connected \(ConnectionLost/,
     },
     {
-      given: 'a Windows host',
+      given: 'a Mac',
       id: ONE,
-      node: { ...online(ONE), PlatformType: 'Windows' as const },
-      message: /runs Windows/,
+      node: { ...online(ONE), PlatformType: 'MacOS' as const },
+      message: /runs MacOS/,
     },
     {
       given: 'an agent that would run the script without its parameters',
@@ -113,6 +114,54 @@ describe('before anything is sent', () => {
         message: expect.stringMatching(message),
         cure: expect.stringMatching(/\w/),
       },
+    ]);
+    expect(ssm.commandCalls(SendCommandCommand)).toHaveLength(0);
+  });
+
+  it('asks each host for evidence by the document of its platform', async () => {
+    const windows = { ...online(TWO), PlatformType: 'Windows' as const };
+    ssm
+      .on(DescribeInstanceInformationCommand)
+      .resolves({ InstanceInformationList: [online(ONE), windows] });
+    sent();
+    ssm.on(ListCommandInvocationsCommand).resolves({
+      CommandInvocations: [ONE, TWO].map((InstanceId) => ({
+        InstanceId,
+        StatusDetails: 'Success',
+      })),
+    });
+    printed({ StandardOutputContent: 'said' });
+
+    const request = diagnose(ONE, TWO);
+    await hosts().run({ ...request, parameters: { ...request.parameters, unit: 'shop-api' } });
+
+    expect(ssm.commandCalls(SendCommandCommand).map(({ args }) => args[0].input)).toEqual([
+      expect.objectContaining({
+        DocumentName: 'Diagnose-ABC',
+        InstanceIds: [ONE],
+        Parameters: { port: ['8080'], path: ['/health'], unit: ['shop-api'] },
+      }),
+      expect.objectContaining({
+        DocumentName: 'DiagnoseWindows-ABC',
+        InstanceIds: [TWO],
+        Parameters: { port: ['8080'], path: ['/health'] },
+      }),
+    ]);
+    expect(
+      ssm.commandCalls(GetCommandInvocationCommand).map(({ args }) => args[0].input.PluginName),
+    ).toEqual(expect.arrayContaining(['diagnoseLinux', 'diagnoseWindows']));
+  });
+
+  it('changes nothing on a platform that it has no document for', async () => {
+    ssm.on(DescribeInstanceInformationCommand).resolves({
+      InstanceInformationList: [{ ...online(ONE), PlatformType: 'Windows' as const }],
+    });
+
+    expect(await hosts().run(restart(ONE))).toEqual([
+      expect.objectContaining({
+        kind: 'unreachable',
+        message: expect.stringMatching(/runs Windows/),
+      }),
     ]);
     expect(ssm.commandCalls(SendCommandCommand)).toHaveLength(0);
   });

@@ -58,6 +58,7 @@ describe('a command whose answer is lost', () => {
       region: 'eu-west-1',
       documents: {
         'diagnose-linux': { name: 'Diagnose', version: '1' },
+        'diagnose-windows': { name: 'DiagnoseWindows', version: '1' },
         'restart-service-linux': { name: 'Restart', version: '1' },
       },
       clock: systemClock,

@@ -15,6 +15,7 @@ const world = {
   ...shared,
   FIVEOHTWO_POLICY: '{"rules":[]}',
   FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: 'fiveohtwo-Diagnose-1',
+  FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: 'fiveohtwo-DiagnoseWindows-1',
   FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: 'fiveohtwo-Restart-1',
 };
 
@@ -32,6 +33,7 @@ describe('settings of a deployment', () => {
       policy: { rules: [] },
       documents: {
         'diagnose-linux': { name: 'fiveohtwo-Diagnose-1', version: '1' },
+        'diagnose-windows': { name: 'fiveohtwo-DiagnoseWindows-1', version: '1' },
         'restart-service-linux': { name: 'fiveohtwo-Restart-1', version: '1' },
       },
     });

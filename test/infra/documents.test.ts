@@ -26,13 +26,15 @@ describe.each(NAMES)('the document %s', (name) => {
     );
   });
 
-  it('is one step of its own for Linux, and never a script from outside', () => {
+  it('is one step for its platform, and never a script from outside', () => {
+    const windows = contract.platform === 'Windows';
     expect(document.mainSteps).toHaveLength(1);
-    expect(step?.action).toBe('aws:runShellScript');
-    expect(step?.precondition).toEqual({ StringEquals: ['platformType', 'Linux'] });
+    expect(step?.action).toBe(windows ? 'aws:runPowerShellScript' : 'aws:runShellScript');
+    expect(step?.precondition).toEqual({ StringEquals: ['platformType', contract.platform] });
     // GetCommandInvocation takes plug-in names of four characters and more.
     expect(step?.name.length).toBeGreaterThanOrEqual(4);
     expect(/\b(eval|wget|base64 -d)\b|curl[^\n]*\|\s*(ba)?sh/.exec(script)).toBeNull();
+    expect(/Invoke-Expression|\biex\b|Download(String|File)/i.exec(script)).toBeNull();
   });
 
   it('takes parameters as environment variables, never as text of the script', () => {
@@ -42,7 +44,8 @@ describe.each(NAMES)('the document %s', (name) => {
     // Braces would be replaced by the agent before the shell sees the script.
     expect(step?.inputs.runCommand.filter((line) => line.includes('{{'))).toEqual([]);
     for (const key of Object.keys(document.parameters)) {
-      expect(script.includes(`\${SSM_${key}:`)).toBe(true);
+      const read = contract.platform === 'Windows' ? `$env:SSM_${key}` : `\${SSM_${key}:`;
+      expect(script).toContain(read);
     }
   });
 

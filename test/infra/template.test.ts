@@ -92,6 +92,7 @@ describe('the packaged deployment', () => {
       IncidentDurableLambdaAlias:
         'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
       DiagnoseLinuxDocument: 'fiveohtwo-prod-DiagnoseLinuxDocument-1',
+      DiagnoseWindowsDocument: 'fiveohtwo-prod-DiagnoseWindowsDocument-1',
       RestartServiceLinuxDocument: 'fiveohtwo-prod-RestartServiceLinuxDocument-1',
     };
     const resolved = (name: string) => ({
@@ -189,7 +190,9 @@ describe('roles', () => {
   it('send our documents, and only to tagged instances: two statements', () => {
     const [documents, instances, ...others] = holding('IncidentRole', 'ssm:SendCommand');
     expect(others).toEqual([]);
-    expect(JSON.stringify(documents?.Resource)).toMatch(/document\/\$\{DiagnoseLinuxDocument\}/);
+    for (const name of ['DiagnoseLinuxDocument', 'DiagnoseWindowsDocument']) {
+      expect(JSON.stringify(documents?.Resource)).toContain(`document/\${${name}}`);
+    }
     expect(documents?.Condition).toBeUndefined();
     expect(instances?.Resource).toEqual([{ 'Fn::Sub': expect.stringMatching(/:instance\/\*$/) }]);
     expect(instances?.Condition).toEqual({
@@ -287,6 +290,7 @@ describe('SSM documents', () => {
       ofType('AWS::SSM::Document').map(([name, { Properties }]) => [name, Properties['Content']]),
     ).toEqual([
       ['DiagnoseLinuxDocument', ssmDocument('diagnose-linux')],
+      ['DiagnoseWindowsDocument', ssmDocument('diagnose-windows')],
       ['RestartServiceLinuxDocument', ssmDocument('restart-service-linux')],
     ]);
   });

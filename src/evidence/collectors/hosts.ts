@@ -5,7 +5,7 @@ import type { Exhibit, Origin, Outcome } from '../exhibit.ts';
 import { exhibitsOfOutput } from '../host-output.ts';
 import { redact } from '../redact.ts';
 
-/** The diagnosis script bounds itself to 10 s; the rest is delivery by the SSM agent. */
+/** The diagnosis script bounds itself to 10 s, on Windows to 20 s; the rest is delivery by the SSM agent. */
 const DEADLINE_SECONDS = 40;
 
 /** Paths that the diagnosis document takes; any other health-check path is left out rather than losing the host. */
@@ -47,9 +47,9 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
   };
   const whole = (outcome: Outcome): readonly Exhibit[] => [
     {
-      id: `${answer.instanceId}/diagnose-linux`,
-      section: 'diagnose-linux',
-      source: 'ssm:SendCommand diagnose-linux',
+      id: `${answer.instanceId}/diagnosis`,
+      section: 'diagnosis',
+      source: 'ssm:SendCommand',
       origin,
       collectedAt: null,
       outcome,

@@ -34,9 +34,9 @@ export class FleetHosts implements Hosts {
       };
     }
     const { exitStatus, stdout, stderr } =
-      document === 'diagnose-linux'
-        ? this.#diagnose(instance, parameters)
-        : this.#restart(instance, parameters);
+      document === 'restart-service-linux'
+        ? this.#restart(instance, parameters)
+        : this.#diagnose(instance, parameters);
     const truncated = stdout.length > STDOUT_LIMIT;
     return {
       instanceId,
