@@ -291,10 +291,12 @@ printf 'fiveohtwo-frames 1 %s\n' "$nonce"
 
 # --- what there is on this host -------------------------------------------------------------------------------
 
+# In a second in which nothing else of this script runs: its own load is not the host's.
+begin vmstat vmstat 1 2
+wait
+
 probe ss-ltnp 2000 head 'ss -ltnp' run ss -ltnp
 cp "$work/raw" "$work/listeners"
-
-begin vmstat vmstat 1 2
 
 # owners PORT: ids of the processes that listen on it.
 owners() {
@@ -347,8 +349,8 @@ at() {
   case $2 in /* | -) echo "$2" ;; *) echo "/proc/$1/cwd/$2" ;; esac
 }
 
-# installed KIND: no gateway runs at all, so what is installed here is the one that should.
-installed() { ! grep -qv '^supervisor' "$work/running"; }
+# No gateway runs, nor does anything else have the traffic port: what is installed here is the one that should.
+installed() { ! grep -qv '^supervisor' "$work/running" && ! awk '{ print $4 }' "$work/listeners" | grep -q ":$port\$"; }
 
 nginx_shown='nginx -T'
 nginx_main=/etc/nginx/nginx.conf
@@ -499,12 +501,13 @@ case $port in 443 | *8443) scheme=https ;; esac
 address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
 begin "$front-local" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://127.0.0.1:$port$path"
 [ -n "$address" ] && begin "$front-address" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme://$address:$port$path"
+# The kernel says "no route to host" after three seconds without an answer to ARP: wait a little longer than that.
 count=0
 printf '%s\n' "$upstreams" >"$work/upstreams"
 while read -r scheme_of upstream; do
   [ -n "$upstream" ] || continue
   count=$((count + 1))
-  begin "upstream$count-curl" curl -skv -m 3 --noproxy '*' -A fiveohtwo-diagnose "$scheme_of://$upstream/"
+  begin "upstream$count-curl" curl -skv -m 3.5 --noproxy '*' -A fiveohtwo-diagnose "$scheme_of://$upstream/"
   printf '%s://%s/\n' "$scheme_of" "$upstream" >"$work/upstream$count-curl.shown"
 done <"$work/upstreams"
 
@@ -571,10 +574,6 @@ set -- "${supervisor_conf:-/dev/null}" "${supervisor_conf%/*}"/conf.d/*.conf /et
 supervisor_logs=$(grep -hE '^[[:space:]]*(stdout|stderr)_logfile[[:space:]]*=[[:space:]]*/' "$@" 2>/dev/null |
   sed 's/^[^=]*=[[:space:]]*//; s/[[:space:];].*//' | existing | head -n 2)
 supervisord_log=$(sed -nE 's/^[[:space:]]*logfile[[:space:]]*=[[:space:]]*([^[:space:];]+).*/\1/p' "${supervisor_conf:-/dev/null}" 2>/dev/null | head -n 1)
-# Ids of processes.
-# shellcheck disable=SC2086
-open_logs=$(opened $pids | grep -E '^[12] |\.log$' | cut -d' ' -f2 | existing | head -n 2)
-
 # Logs of gateways: those that they have open, which only root can see, or those that are configured or usual.
 # shellcheck disable=SC2086
 gateway_logs=$(opened $nginx_pid $apache_pid $haproxy_pid | grep log | cut -d' ' -f2 | existing)
@@ -590,7 +589,15 @@ if [ -z "$gateway_logs" ]; then
     ls -t /var/log/apache2/*error*log /var/log/httpd/*error*log 2>/dev/null | head -n 1
   } | existing)
 fi
-error_logs=$(echo "$gateway_logs" | grep -viE 'access|haproxy' | head -n 3)
+# Logs of the processes behind the gateway. Ids of processes are split on purpose.
+# shellcheck disable=SC2086
+open_logs=$(opened $pids | grep -E '^[12] |\.log$' | cut -d' ' -f2 | existing | grep -vxF "${gateway_logs:--}" | head -n 2)
+# Those that say something first: nginx opens the one it was compiled with, and then leaves it empty.
+error_logs=$({
+  for log in $gateway_logs; do [ -s "$log" ] && echo "$log"; done
+  [ -n "$nginx_pid" ] || echo "$gateway_logs"
+} | grep -viE 'access|haproxy' | awk '!seen[$0]++' | head -n 3)
+[ -n "$error_logs" ] || error_logs=$(echo "$gateway_logs" | grep -viE 'access|haproxy' | head -n 1)
 access_log=$(echo "$gateway_logs" | grep -i access | head -n 1)
 haproxy_log=$(echo "$gateway_logs" | grep -i haproxy | head -n 1)
 [ -n "$haproxy_log" ] || [ ! -f /var/log/haproxy.log ] || haproxy_log=/var/log/haproxy.log
@@ -628,7 +635,7 @@ probe "$front-local" 700 head "curl -skv -m 3 $scheme://127.0.0.1:$port$path" be
 for shown in "$work"/upstream*-curl.shown; do
   [ -r "$shown" ] || continue
   name=$(basename "$shown" .shown)
-  probe "$name" 500 head "curl -skv -m 3 $(cat "$shown")" begun "$name"
+  probe "$name" 500 head "curl -skv -m 3.5 $(cat "$shown")" begun "$name"
 done
 for socket in $sockets; do
   probe "socket-mode" 500 head "namei -l $socket; ls -l $socket" socket_mode "$socket"
@@ -641,8 +648,7 @@ fi
 [ -f "$supervisord_log" ] &&
   probe supervisord.log 900 tail "tail -n 60 $supervisord_log" run tail -n 60 "$supervisord_log"
 command -v docker >/dev/null 2>&1 && probe docker-ps 600 head 'docker ps -a' run docker ps -a
-for log in $supervisor_logs $open_logs; do
-  case " $(echo "$gateway_logs" | tr '\n' ' ') " in *" $log "*) continue ;; esac
+for log in $(printf '%s\n' "$supervisor_logs" "$open_logs" | awk '!seen[$0]++'); do
   probe "$(basename "$log")" 1500 tail "tail -n 60 $log" run tail -n 60 "$log"
 done
 

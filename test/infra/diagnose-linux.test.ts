@@ -299,11 +299,11 @@ CONFIG`,
     expect(config).toContain('proxy_pass http://127.0.0.1:2;');
     expect(config).not.toMatch(/text\/html|commented/);
     expect(frame(ran, 'upstream1-curl')).toMatchObject({
-      command: 'curl -skv -m 3 http://127.0.0.1:1/',
+      command: 'curl -skv -m 3.5 http://127.0.0.1:1/',
       exitStatus: 7,
       text: expect.stringMatching(/Connection refused/),
     });
-    expect(frame(ran, 'upstream2-curl')?.command).toBe('curl -skv -m 3 http://127.0.0.1:2/');
+    expect(frame(ran, 'upstream2-curl')?.command).toBe('curl -skv -m 3.5 http://127.0.0.1:2/');
   }, 20_000);
 });
 
