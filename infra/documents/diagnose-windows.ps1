@@ -350,13 +350,14 @@ Start-Probe 'iis-w3c.log' 4000 tail 'Get-Content W3SVC*\*.log (5xx and newest)' 
   $files = @(Get-ChildItem -Path @($folders | ForEach-Object { Join-Path $_ 'W3SVC*\*.log' }) -ErrorAction SilentlyContinue |
       Sort-Object LastWriteTime | Select-Object -Last 2)
   if ($files.Count -eq 0) { $State.Absent = $true }
-  foreach ($file in $files) { Show-Log $file.FullName ' 50[0-9] ' 8 4 }
+  # So few lines that the names of the newest file's fields are not cut off: without them its lines say nothing.
+  foreach ($file in $files) { Show-Log $file.FullName ' 50[0-9] ' 7 3 }
 }
 
 Start-Probe 'httperr.log' 1800 tail 'Get-Content HTTPERR\httperr*.log (newest)' {
   $file = Get-ChildItem -Path (Join-Path $env:SystemRoot 'System32\LogFiles\HTTPERR\httperr*.log') -ErrorAction SilentlyContinue |
     Sort-Object LastWriteTime | Select-Object -Last 1
-  if ($null -eq $file) { $State.Absent = $true } else { Show-Log $file.FullName '.' 0 18 }
+  if ($null -eq $file) { $State.Absent = $true } else { Show-Log $file.FullName '.' 0 14 }
 }
 
 Start-Probe 'eventlog-system' 2600 head 'Get-WinEvent System (WAS, services, resources, TCP, HTTP, TLS; 2 h)' {
@@ -398,8 +399,9 @@ Start-Probe 'upstreams-curl' 1000 head 'curl -skv -m 3 (servers of farms, target
       }
     }
     foreach ($action in @($one.Node.SelectNodes('action'))) {
-      if ($action.GetAttribute('url') -notmatch '^(https?://([A-Za-z0-9._-]+)(?::\d+)?)(?:/|\z)') { continue }
-      if ($farms -notcontains $Matches[2]) { $Matches[1] + '/' }
+      if ($action.GetAttribute('url') -match '^(https?://([A-Za-z0-9._-]+)(?::\d+)?)(?:/|\z)') {
+        if ($farms -notcontains $Matches[2]) { $Matches[1] + '/' }
+      }
     }
   }
   $upstreams = @($upstreams | Select-Object -Unique -First 2)
