@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** A script as PowerShell's grammar understands it; the grammar is compiled to WebAssembly and ships with its package. */
 export async function parsePowerShell(source: string): Promise<Node> {
   await Parser.init();
   const parser = new Parser();
   parser.setLanguage(
-    await Language.load(resolve('tree-sitter-powershell/tree-sitter-powershell.wasm')),
+    await Language.load(require.resolve('tree-sitter-powershell/tree-sitter-powershell.wasm')),
   );
   const tree = parser.parse(source);
   if (tree === null) throw new Error('The parser was given no language');
