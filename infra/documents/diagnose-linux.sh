@@ -544,11 +544,11 @@ if status_of_some; then
   } | grep -E '^[A-Za-z0-9][A-Za-z0-9_.@:-]{0,80}\.service$' | awk '!seen[$0]++' | head -n 4)
 fi
 
-# opened PID...: regular files that processes have open.
+# opened PID...: regular files that processes have open, standard output and error last.
 opened() {
   for pid in "$@"; do
     find "/proc/$pid/fd" -maxdepth 1 -type l -printf '%f %l\n' 2>/dev/null
-  done | grep -E '^[0-9]+ /[A-Za-z0-9._/-]+$' | grep -vE ' /(dev|proc|sys|memfd)' | sort -n
+  done | grep -E '^[0-9]+ /[A-Za-z0-9._/-]+$' | grep -vE ' /(dev|proc|sys|memfd)' | sort -rn
 }
 
 # Of the names that it reads, those of files that are there, each once.
@@ -592,11 +592,9 @@ fi
 # Logs of the processes behind the gateway. Ids of processes are split on purpose.
 # shellcheck disable=SC2086
 open_logs=$(opened $pids | grep -E '^[12] |\.log$' | cut -d' ' -f2 | existing | grep -vxF "${gateway_logs:--}" | head -n 2)
-# Those that say something first: nginx opens the one it was compiled with, and then leaves it empty.
-error_logs=$({
-  for log in $gateway_logs; do [ -s "$log" ] && echo "$log"; done
-  [ -n "$nginx_pid" ] || echo "$gateway_logs"
-} | grep -viE 'access|haproxy' | awk '!seen[$0]++' | head -n 3)
+# Those that say something: nginx opens the one it was compiled with, and then leaves it empty; so are the files of
+# standard output.
+error_logs=$(for log in $gateway_logs; do [ -s "$log" ] && echo "$log"; done | grep -viE 'access|haproxy' | head -n 3)
 [ -n "$error_logs" ] || error_logs=$(echo "$gateway_logs" | grep -viE 'access|haproxy' | head -n 1)
 access_log=$(echo "$gateway_logs" | grep -i access | head -n 1)
 haproxy_log=$(echo "$gateway_logs" | grep -i haproxy | head -n 1)

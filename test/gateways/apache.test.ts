@@ -43,6 +43,13 @@ const FAULTS: readonly Fault[] = [
     },
   },
   {
+    fault: 'the service closes connections without an answer',
+    hosts: 'one host',
+    cause: 'premature-close',
+    status: 502,
+    breakIt: misbehaving('closes early'),
+  },
+  {
     fault: 'the service answers with a malformed header',
     hosts: 'one host',
     cause: 'malformed-response',
