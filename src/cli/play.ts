@@ -54,7 +54,8 @@ export async function play(
   }
 
   const found = await waitFor(lab, incidentId, (incident) => incident.decision !== null);
-  tell('findings', findings(found), renderText(found));
+  // An incident that ended at once is shown once, as its summary.
+  tell('findings', findings(found), found.decision === null ? '' : renderText(found));
   const right = found.diagnosis?.verdicts[0]?.cause === fault.cause;
   if (found.decision === null) return conclude(tell, found, right);
 

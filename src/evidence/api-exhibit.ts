@@ -9,7 +9,7 @@ export function apiExhibit(section: string, source: string, answer: ApiAnswer): 
       return {
         ...base,
         outcome: { kind: 'collected', exitStatus: null, truncated: false },
-        text: answer.json,
+        text: oneElementPerLine(answer.json),
       };
     case 'denied':
       return {
@@ -30,4 +30,25 @@ export function apiExhibit(section: string, source: string, answer: ApiAnswer): 
     default:
       return answer satisfies never;
   }
+}
+
+/**
+ * An answer with each element of its lists on a line of its own: a citation is a line, and an answer of one line would
+ * be cited whole for every target in it.
+ */
+function oneElementPerLine(json: string): string {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(json);
+  } catch {
+    return json;
+  }
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return json;
+  const fields = Object.entries(answer).map(([name, value]) => {
+    const text = Array.isArray(value)
+      ? `[\n${value.map((element) => JSON.stringify(element)).join(',\n')}\n]`
+      : JSON.stringify(value);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return `{${fields.join(',\n')}}`;
 }
