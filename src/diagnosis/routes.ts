@@ -10,13 +10,17 @@ const failed = (scene: Scene): readonly ObservationOf<'answer'>[] =>
 const routesOf = (answers: readonly ObservationOf<'answer'>[]): ReadonlySet<string> =>
   new Set(answers.flatMap(({ routes }) => routes));
 
-/** A route fails each time and others never: the fault is in what that route does. */
+/** A route fails each time and others never: the fault is in what that route does. Once is no "each time". */
 export function oneRouteFails(scene: Scene): readonly Observation[] {
   const bad = routesOf(failed(scene));
   const good = routesOf(served(scene));
   const always = [...bad].filter((route) => !good.has(route));
   const others = [...good].filter((route) => !bad.has(route));
-  return always.length > 0 && always.length === bad.size && others.length > 0 && bad.size <= 2
+  return always.length > 0 &&
+    always.length === bad.size &&
+    others.length > 0 &&
+    bad.size <= 2 &&
+    scene.total(failed(scene)) > 1
     ? failed(scene)
     : [];
 }

@@ -7,7 +7,7 @@ import type { UpstreamFailure } from './upstream-failure.ts';
 
 /** `"GET /x HTTP/1.1" 503 UF details …` with the flags after the status. @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage */
 const LINE =
-  /"(?<method>[A-Z]+) (?<path>[^ "]+) HTTP\/[\d.]+" (?<status>\d{3}) (?<flags>[A-Z,]{1,20}|-) (?<details>\S+)(?:.*?"(?<upstream>\d+\.\d+\.\d+\.\d+:\d+)")?/;
+  /"(?<method>[A-Z]+) (?<path>[^ "]+) HTTP\/[\d.]+" (?<status>\d{3}) (?<flags>[A-Z,]{1,20}|-) (?<details>\S+)(?: (?:\S+ )??(?:"[^"]*" |- )?\d+ \d+ (?<millis>\d+) )?(?:.*?"(?<upstream>\d+\.\d+\.\d+\.\d+:\d+)")?/;
 
 const FLAGS: readonly { readonly flag: RegExp; readonly failure: UpstreamFailure }[] = [
   { flag: /\bUPE\b/, failure: 'invalid-response' },
@@ -66,7 +66,7 @@ export const envoyLog: Reader = {
       const found = DEBUG.test(line.text)
         ? DETAILS.find(({ phrase }) => phrase.test(line.text))
         : undefined;
-      if (found !== undefined) add(tally, line, found.failure, null, null, null);
+      if (found !== undefined) add(tally, line, found.failure, UNNAMED);
     }
     return tally.observations();
   },
@@ -87,33 +87,30 @@ function readAccess(
         FLAGS.find(({ flag }) => flag.test(flags))?.failure ??
         (/\bUF\b/.test(flags) ? 'connect-failed' : null));
   const madeBy = failure !== null ? 'gateway' : details === 'via_upstream' ? 'upstream' : 'unknown';
-  addAnswer(tally, line, {
-    gateway: 'envoy',
-    status,
-    madeBy,
-    upstream,
-    path,
-    method,
-    millis: null,
-  });
-  if (failure !== null) add(tally, line, failure, upstream, method, path);
+  const millis = groups['millis'] === undefined ? null : Number(groups['millis']);
+  addAnswer(tally, line, { gateway: 'envoy', status, madeBy, upstream, path, method, millis });
+  if (failure !== null) add(tally, line, failure, { upstream, method, path, millis });
 }
 
-function add(
-  tally: Tally,
-  line: Line,
-  failure: UpstreamFailure,
-  upstream: string | null,
-  method: string | null,
-  path: string | null,
-): void {
-  tally.add(`failure|${failure}|${upstream}|${method}`, line, {
+interface Attempt {
+  readonly upstream: string | null;
+  readonly method: string | null;
+  readonly path: string | null;
+  readonly millis: number | null;
+}
+
+const UNNAMED: Attempt = { upstream: null, method: null, path: null, millis: null };
+
+/** A connection that ends at once and one that ends after work are two facts. */
+const bucket = (millis: number | null): string =>
+  millis === null ? '?' : millis < 4 ? 'at-once' : millis < 200 ? 'short' : 'long';
+
+function add(tally: Tally, line: Line, failure: UpstreamFailure, attempt: Attempt): void {
+  const { upstream, method, millis } = attempt;
+  tally.add(`failure|${failure}|${upstream}|${method}|${bucket(millis)}`, line, {
     kind: 'failure',
     gateway: 'envoy',
     failure,
-    upstream,
-    method,
-    path,
-    millis: null,
+    ...attempt,
   });
 }

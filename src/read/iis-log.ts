@@ -28,6 +28,8 @@ const WIN32: Readonly<Record<string, UpstreamFailure>> = {
 
 /** Low word of the HRESULT 0x8007xxxx is the decimal code. */
 const HRESULT = /0x8007(?<hex>2[eEfF][0-9a-fA-F]{2})\b/;
+/** The same HRESULT as failed request tracing writes it: unsigned or signed decimal. */
+const DECIMAL_HRESULT = /(?<![\d-])(?<unsigned>21479[45]\d{4})\b|(?<signed>-21470[12]\d{4})\b/;
 const FIELDS =
   /^#Fields:\s*(?<fields>.+)$|^(?<bare>(?:date |s-ip |cs-method |c-ip |sc-status ).*\bsc-(?:win32-)?status\b.*)$/;
 
@@ -62,7 +64,7 @@ const TEXTS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailu
 export const iisLog: Reader = {
   name: 'IIS log',
   recognises: ({ text }) =>
-    /sc-win32-status|sc-substatus|0x80072[eEfF]|\b502\.[1-7]\b|ERROR_WINHTTP|ARR_|\b502 \d{1,2} 12\d{3}\b/.test(
+    /sc-win32-status|sc-substatus|0x80072[eEfF]|\b502\.[1-7]\b|ERROR_WINHTTP|ARR_|\b502 \d{1,2} 12\d{3}\b|\b21479[45]\d{4}\b|-21470[12]\d{4}\b/.test(
       text,
     ) || TEXTS.some(({ phrase }) => phrase.test(text)),
   read: (exhibit) => {
@@ -134,6 +136,9 @@ function readW3c(
 function failureOf(text: string): UpstreamFailure | null {
   const hex = HRESULT.exec(text)?.groups?.['hex'];
   if (hex !== undefined) return WIN32[String(Number.parseInt(hex, 16))] ?? null;
+  const whole = DECIMAL_HRESULT.exec(text)?.groups;
+  if (whole !== undefined)
+    return WIN32[String(Number(whole['unsigned'] ?? whole['signed']) & 0xffff)] ?? null;
   const decimal = /\b12(?:0(?:02|07|29|30|31|37|38|44|45|57)|1(?:52|57|69|70|75|81|82|83))\b/.exec(
     text,
   )?.[0];

@@ -5,6 +5,7 @@ import { albAccessLog } from './alb-access-log.ts';
 import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
 import { applicationLog } from './application-log.ts';
+import { caddyfile } from './caddyfile.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
 import { dnsAnswer } from './dns-answer.ts';
 import { envoyLog } from './envoy-log.ts';
@@ -30,10 +31,12 @@ import type { Reader } from './reader.ts';
 import { resources } from './resources.ts';
 import { securityGroups } from './security-groups.ts';
 import { serviceState } from './service-state.ts';
+import { socketName } from './socket-name.ts';
 import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { targetHealth } from './target-health.ts';
 import { tcpCounters } from './tcp-counters.ts';
+import { traefikLabels } from './traefik-labels.ts';
 import { windowsEvents } from './windows-events.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
@@ -44,6 +47,7 @@ export const READERS: readonly Reader[] = [
   apacheConfig,
   apacheErrorLog,
   applicationLog,
+  caddyfile,
   cloudwatchMetrics,
   dnsAnswer,
   envoyLog,
@@ -67,10 +71,12 @@ export const READERS: readonly Reader[] = [
   resources,
   securityGroups,
   serviceState,
+  socketName,
   statements,
   supervisionLog,
   targetHealth,
   tcpCounters,
+  traefikLabels,
   windowsEvents,
 ];
 

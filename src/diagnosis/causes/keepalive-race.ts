@@ -5,6 +5,8 @@ import { oneRouteFails, routesFailSometimes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
 
+/** Gateways whose access log times the one attempt that failed. */
+const TIMES_REQUESTS: ReadonlySet<string> = new Set(['alb', 'envoy']);
 /** Sooner than any request can be worked on. */
 const AT_ONCE_MILLIS = 4;
 /** Still too soon for a request of this service, but long enough for one hop of a network. */
@@ -12,13 +14,17 @@ const SOON_MILLIS = 60;
 
 const atOnce = (scene: Scene): readonly Observation[] =>
   closedEarly(scene).filter(
-    ({ gateway, millis }) => gateway === 'alb' && millis !== null && millis < AT_ONCE_MILLIS,
+    ({ gateway, millis }) =>
+      TIMES_REQUESTS.has(gateway) && millis !== null && millis < AT_ONCE_MILLIS,
   );
 
 const soon = (scene: Scene): readonly Observation[] =>
   closedEarly(scene).filter(
     ({ gateway, millis }) =>
-      gateway === 'alb' && millis !== null && millis >= AT_ONCE_MILLIS && millis < SOON_MILLIS,
+      TIMES_REQUESTS.has(gateway) &&
+      millis !== null &&
+      millis >= AT_ONCE_MILLIS &&
+      millis < SOON_MILLIS,
   );
 
 /** GETs survive a broken reused connection, because gateways repeat them; POSTs do not. */

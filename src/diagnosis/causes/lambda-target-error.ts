@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong } from '../cause.ts';
 import type { Scene } from '../scene.ts';
+import { anyFailure } from '../symptoms.ts';
 
 const isLambda = (s: Scene) => [
   ...s.settings('target-type').filter(({ value }) => value === 'lambda'),
@@ -24,6 +25,11 @@ export const lambdaTargetError: Cause = {
       s.metrics('LambdaUserError', 'LambdaInternalError', 'Throttles'),
     ),
     strong('the target is a Lambda function', isLambda),
+    strong('what stands behind the load balancer is a function', (s) =>
+      s.subject.platform === 'lambda' && isLambda(s).length === 0
+        ? [...anyFailure(s), ...s.said('fails', 'always', 'some-requests')].slice(0, 1)
+        : [],
+    ),
     strong(
       'somebody reports that it depends on the size or shape of the answer of a function',
       (s) => [...s.said('lambda-answer')],

@@ -22,6 +22,14 @@ export const tlsHandshakeFailed: Cause = {
     ),
     weak('the backend reports errors in the handshake', (s) => s.there(s.events('tls-error'))),
     weak('the TLS handshake is closed by the other side', (s) => s.failures('tls-closed')),
+    strong('somebody reports that it works once the gateway gives the name of the server', (s) =>
+      s.said('server-name-helps'),
+    ),
+    weak('the gateway speaks TLS to a bare address, so that it names no server', (s) =>
+      s
+        .of('upstream')
+        .filter(({ protocol, address }) => protocol === 'https' && /^[\d.]+:\d+$/.test(address)),
+    ),
     strong('somebody names the certificate or the TLS version', (s) => s.said('certificate-named')),
   ],
   speaksAgainst: [
