@@ -6,9 +6,9 @@
 // `slices` hands over a piece of the file at a time, so its memory has a bound; no command reads so yet.
 import { createReadStream, readFileSync } from 'node:fs';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { diagnose } from '../src/diagnosis/diagnose.ts';
+import { diagnoseObservations } from '../src/diagnosis/diagnose.ts';
 import { collected, type Exhibit } from '../src/evidence/exhibit.ts';
-import { loadInput } from '../src/evidence/inputs/input.ts';
+import { loadEvidence } from '../src/evidence/inputs/input.ts';
 import { READERS, readExhibit } from '../src/read/registry.ts';
 
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -59,7 +59,9 @@ async function readSlices(): Promise<number> {
 
 async function explain(): Promise<string> {
   try {
-    const { status, verdicts } = diagnose(await loadInput(path));
+    const { bundle, observations } = await loadEvidence(path);
+    const read = [...bundle.exhibits.flatMap(readExhibit), ...observations];
+    const { status, verdicts } = diagnoseObservations(bundle, read);
     return `${status}: ${verdicts[0]?.cause ?? 'no verdict'}`;
   } catch (error) {
     return `refused: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,7 +1,8 @@
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { diagnoseObservations } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/verdict.ts';
-import { loadInput } from '../evidence/inputs/input.ts';
+import { loadEvidence } from '../evidence/inputs/input.ts';
 import { mergeBundles } from '../evidence/merge.ts';
+import { readExhibit } from '../read/registry.ts';
 import { renderDiagnosis } from './explain-text.ts';
 
 /** Where text goes; a stream, or a test's collector. */
@@ -11,7 +12,7 @@ export interface Sink {
 
 const USAGE = `Usage: fiveohtwo explain [--json] FILE...
        fiveohtwo explain --merge [--json] FILE FILE...
-FILE is an evidence bundle, a capture folder, a YAML case, or a pasted log. With --merge all files are evidence of
+FILE is an evidence bundle, a capture folder, a YAML case, or a log: pasted, large, or compressed (.gz). With --merge all files are evidence of
 one incident, such as the bundles of a gateway and of the host behind it.
 `;
 
@@ -35,8 +36,13 @@ export async function runExplain(argv: readonly string[], out: Sink, err: Sink):
   for (const files of questions) {
     const name = files.join(' + ');
     try {
-      const bundle = mergeBundles(await Promise.all(files.map(loadInput)));
-      out.write(explained(name, diagnose(bundle), json));
+      const loaded = await Promise.all(files.map(loadEvidence));
+      const bundle = mergeBundles(loaded.map((each) => each.bundle));
+      const observations = [
+        ...bundle.exhibits.flatMap(readExhibit),
+        ...loaded.flatMap((each) => each.observations),
+      ];
+      out.write(explained(name, diagnoseObservations(bundle, observations), json));
     } catch (error) {
       status = 1;
       const message = error instanceof Error ? error.message : String(error);

@@ -27,7 +27,8 @@ export function diagnose(bundle: EvidenceBundle): Diagnosis {
   return diagnoseObservations(bundle, observations);
 }
 
-function diagnoseObservations(
+/** The same for evidence that was read already; `bundle` says what was asked for and what could not be had. */
+export function diagnoseObservations(
   bundle: EvidenceBundle,
   observations: readonly Observation[],
 ): Diagnosis {

@@ -1,30 +1,46 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Observation } from '../../read/observation.ts';
 import { type EvidenceBundle, parseBundle } from '../bundle.ts';
 import { bundleOfCapture } from './capture.ts';
 import { bundleOfCase } from './case.ts';
+import { readLargeLog } from './large-log.ts';
 import { bundleOfPastedLog } from './pasted-log.ts';
 
-/** Larger texts are a mistake, not evidence. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Larger files, and compressed ones, are logs: they are read in pieces instead of being held whole. */
+const LARGEST_WHOLE = 16 * 1024 * 1024;
+
+/** Evidence as it was loaded: exhibits that are still to be read, and what a large log showed. */
+export interface Loaded {
+  readonly bundle: EvidenceBundle;
+  readonly observations: readonly Observation[];
+}
 
 /**
- * The evidence in a file or folder: a bundle, a capture folder, a YAML case, or a pasted log.
+ * The evidence in a file or folder: a bundle, a capture folder, a YAML case, or a log of any size, compressed or not.
  * @throws {TypeError} when it can be read but is none of these; {Error} when it cannot be read.
  */
-export async function loadInput(path: string): Promise<EvidenceBundle> {
-  const entry = await stat(path).catch((cause: unknown) => {
-    throw new Error(`Cannot open ${path}: check the path and its permissions`, { cause });
-  });
-  if (entry.isDirectory()) return await bundleOfCapture(path);
-  if (entry.size > MAX_BYTES) {
-    throw new RangeError(
-      `${path} is larger than 64 MiB: cut the log to the minutes around the 502s`,
-    );
+export async function loadEvidence(path: string): Promise<Loaded> {
+  const entry = await opened(path);
+  if (entry.isFile() && (path.endsWith('.gz') || entry.size > LARGEST_WHOLE)) {
+    // The exhibit stands for the log: it was collected, only its text is not held.
+    return { bundle: bundleOfPastedLog('', path), observations: await readLargeLog(path) };
   }
+  return { bundle: await loadInput(path), observations: [] };
+}
+
+/** The same for what is small enough to be held whole. */
+export async function loadInput(path: string): Promise<EvidenceBundle> {
+  if ((await opened(path)).isDirectory()) return await bundleOfCapture(path);
   const text = await readFile(path, 'utf8');
   if (text.trim() === '') throw new TypeError(`${path} is empty: put the log or bundle in it`);
   if (/\.ya?ml$/i.test(path)) return bundleOfCase(text, path);
   return bundleIn(text) ?? bundleOfPastedLog(text, path);
+}
+
+async function opened(path: string) {
+  return await stat(path).catch((cause: unknown) => {
+    throw new Error(`Cannot open ${path}: check the path and its permissions`, { cause });
+  });
 }
 
 /** The bundle that a JSON text is, or null when it is other JSON (an API answer) or no JSON at all. */
