@@ -267,6 +267,7 @@ recent_requests() {
       for (one = NR; one > 0 && one > NR - 8; one--) shown[one] = 1
       for (one = 1; one <= NR; one++) if (one in shown) print line[one]
     }'
+  status_of_some
 }
 
 # Perl is on every Debian, and on few others; socat and nc are where somebody wanted them.
@@ -421,6 +422,12 @@ fi
 [ -z "$wait_for_nginx" ] || wait "$wait_for_nginx"
 # A configuration that nginx refuses, or lets only root test, is shown as it stands.
 if [ -e "$work/nginx.out" ] && ! grep -q '^# configuration file' "$work/nginx.out"; then
+  if [ "$(id -u)" -ne 0 ]; then
+    # What it then says is about the rights of this user, not about the configuration.
+    echo 0 >"$work/nginx.status"
+    : >"$work/nginx.out"
+    nginx_shown="cat $nginx_main (with its includes)"
+  fi
   with_includes "$nginx_main" 2>&1 | head -c "$most_raw" >>"$work/nginx.out"
 fi
 {

@@ -8,7 +8,7 @@ const GATEWAY_SECTIONS = new Set(['nginx-T', 'haproxy.cfg', 'apache2.conf', 'ups
 /** How tools say that they need root: nothing else stands in such a section. */
 const NOT_PERMITTED = /permission denied|operation not permitted|must be root|you need to be root/i;
 /** Connections refused by SELinux or a socket's mode are evidence about the service, not about our rights. */
-const ABOUT_THE_SERVICE = /curl|socket|journal|systemctl|\.log/;
+const ABOUT_THE_SERVICE = /curl|socket|journal|systemctl|nginx-T|\.log/;
 
 /**
  * The exhibits in what our diagnosis script printed on a host, or null when it is no such output.

@@ -68,7 +68,7 @@ export function bundleOfHost(host: Host, stdout: string, at: EpochMs): EvidenceB
       ...NOBODY_SAID,
       window: { from: isoInstant(epochMs(at - LOOK_BACK_MS)), to: collectedAt },
     },
-    exhibits: [...exhibits, ...limitsOf(host)].map((exhibit) => ({ ...exhibit, collectedAt })),
+    exhibits: [...limitsOf(host), ...exhibits].map((exhibit) => ({ ...exhibit, collectedAt })),
   };
 }
 
