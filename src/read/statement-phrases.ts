@@ -129,7 +129,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'reuse-off-helps',
     phrase:
-      /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:keep-?alive|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b/i,
+      /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:keep-?alive|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b|\bmaxRequestsPerConnection\W{1,4}1\b[^.]{0,40}\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)|\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)\b[^.]{0,40}\bmaxRequestsPerConnection\W{1,4}1\b/i,
   },
   {
     topic: 'answer-breaks-off',
@@ -174,9 +174,24 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\b(?:plain )?http\b.{0,60}\b(?:to|towards|against|on) (?:an?|the)? ?(?:https|tls|ssl)\b.{0,12}\b(?:port|service|backend|listener)?|\bhttps?\b.{0,30}\bprotocol\b.{0,30}\b(?:wrong|differ|mismatch)|\b(?:picks?|negotiates?|speaks?|expects?) (?:only )?(?:http\/1|http\/2|h2|fastcgi|uwsgi|grpc|tls|https)\b|\bproxy[- ]protocol\b|\bbackend-protocol: HTTPS\b/i,
   },
   {
+    topic: 'server-name-helps',
+    phrase:
+      /\bSNI\b|\bserver[- ]?name indication\b|\b(?:host ?)?name\b[^.]{0,60}\b(?:in place of|instead of|rather than) (?:the|its|an) (?:ip|address)\b[^.]{0,80}\b(?:works?|fine|solve[sd]|helps?)\b/i,
+  },
+  {
+    topic: 'two-networks',
+    phrase:
+      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b/i,
+  },
+  {
+    topic: 'address-of-nobody',
+    phrase:
+      /\b(?:no|none of the|not one) (?:pod|container|task|instance|host|target|server|machine)s?\b[^.]{0,40}\b(?:has|have|had|with|owns?)\b[^.]{0,20}\b(?:address|ip)\b|\b(?:address|ip)(?:es|s)?\b[^.]{0,60}\b(?:belongs? to (?:no|nothing|none|nobody|a (?:pod|container|task)s? that)|(?:is|are|was|were) (?:not|none) (?:one )?of (?:any|the|a)\b|no longer exists?|of (?:pods|containers|tasks) (?:that|which) (?:are gone|no longer|do not))/i,
+  },
+  {
     topic: 'certificate-named',
     phrase:
-      /\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
+      /\bself[- ]?signed\b|\bcertificates?\b[^.]{0,30}\b(?:made|signed|issued)\b[^.]{0,12}\b(?:itself|themselves|own)\b|\bwarns? (?:of|about) the certificate\b|\bunknown (?:authority|ca)\b|\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
   },
   {
     topic: 'invalid-header',
@@ -192,6 +207,30 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     topic: 'stale-address',
     phrase:
       /\b(?:old|stale|cached|former|previous)\b.{0,20}\b(?:ip|address|dns|record)(?:es|s)?\b|\b(?:resolve[sd]?|look(?:s|ed) up)\b.{0,40}\b(?:once|at start|on start|only at)\b|\b(?:ip|address)(?:es|s)?\b.{0,40}\b(?:changed|moved|rotated?)\b/i,
+  },
+  {
+    topic: 'gateway-reload-helps',
+    phrase:
+      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|brings? (?:it|them) back)|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)/i,
+  },
+  {
+    topic: 'private-tmp',
+    phrase: /\bPrivateTmp ?= ?(?:true|yes|on|1)\b|\bprivate \/tmp\b/i,
+  },
+  {
+    topic: 'answers-inside',
+    phrase:
+      /\b(?:inside|within|from (?:a shell )?(?:inside|in|within)) (?:the |its (?:own )?)?[\w' -]{0,30}(?:container|pod)\b[^.]{0,60}\b(?:answers?|works?|fetched|200|responds?|reachable|fine)\b/i,
+  },
+  {
+    topic: 'tls-port',
+    phrase:
+      /\bport \d+ (?:is|speaks|serves|expects|takes)\b[^.]{0,24}\b(?:TLS|SSL|HTTPS|encrypted)\b|\b(?:TLS|SSL|HTTPS)[- ]only\b|\bonly (?:speaks|accepts|answers|serves) (?:https|tls|ssl)\b|\bencrypted port\b/i,
+  },
+  {
+    topic: 'own-containers',
+    phrase:
+      /\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b/i,
   },
   {
     topic: 'host-firewall',
@@ -217,12 +256,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'during-deploy',
     phrase:
-      /\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the )?(?:task|pod|container|instance|target)s? (?:is|are|gets?) (?:replaced|stopped|terminated|drain)/i,
+      /\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
   },
   {
     topic: 'longer-stop-helps',
     phrase:
-      /\bpreStop\b|\bterminationGracePeriod|\bgrace period\b|\bderegistration\b.{0,40}\b(?:short|longer|raised)/i,
+      /\bpreStop\b|\b(?:exits?|stops?|ends?) (?:at once|immediately|as soon as|right away)\b[^.]{0,40}\bSIGTERM\b|\bterminationGracePeriod|\bgrace period\b|\bderegistration\b.{0,40}\b(?:short|longer|raised)/i,
   },
   {
     topic: 'no-deploy',

@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../../read/endpoint.ts';
+import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { listensElsewhere, listensThere, tableRead } from '../listening.ts';
 import type { Scene } from '../scene.ts';
@@ -7,15 +7,37 @@ import { notConnected, refused } from '../symptoms.ts';
 /** Between containers only the container's own port counts, not the one that the host publishes. */
 function publishedInstead(scene: Scene) {
   const { endpoint } = scene;
-  if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  if (endpoint?.kind !== 'tcp') {
+    // Traefik reaches containers by their network, whatever the log says or does not say.
+    const told = scene.subject.gateway === 'traefik' ? scene.settings('target-port') : [];
+    return told.length === 1 ? onlyPublished(scene, told[0]?.number ?? null) : [];
+  }
+  if (refused(scene).length === 0) return [];
   const isContainer =
     /^(?:172\.(?:1[6-9]|2\d|3[01])\.|10\.|192\.168\.)/.test(endpoint.host) ||
     !/^[\d.:]+$/.test(endpoint.host);
-  return scene
-    .of('published-port')
-    .filter(
-      ({ host, container }) => isContainer && host === endpoint.port && container !== endpoint.port,
-    );
+  return isContainer ? onlyPublished(scene, endpoint.port) : [];
+}
+
+/** The port is one that the host publishes, and no container listens on it. */
+function onlyPublished(scene: Scene, port: number | null) {
+  const published = scene.of('published-port');
+  return published.some(({ container }) => container === port)
+    ? []
+    : published.filter(({ host }) => host === port);
+}
+
+/** The one container's published port is not the one that refuses. */
+function publishesAnother(scene: Scene) {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || scene.failures('refused').length === 0) return [];
+  if (scene.subject.platform !== 'container' || isLoopback(endpoint.host)) return [];
+  const published = scene.of('published-port').filter(({ host }) => host !== 80 && host !== 443);
+  const { port } = endpoint;
+  return published.length === 1 &&
+    published.every(({ host, container }) => host !== port && container !== port)
+    ? published
+    : [];
 }
 
 /** The health of a target is judged on another port than the one that the service listens on. */
@@ -43,6 +65,7 @@ export const wrongPort: Cause = {
       'that port is published on the host only; the container listens on another',
       publishedInstead,
     ),
+    strong('the container publishes another port than the one that refuses', publishesAnother),
     strong('the same host answers on another port', probedElsewhere),
     strong('the connection is refused: nobody listens there', refused),
     weak('no connection could be made', notConnected),
