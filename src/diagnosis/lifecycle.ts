@@ -78,7 +78,7 @@ export function repaired(scene: Scene, event: Observation): boolean {
 }
 
 /** Ends in an error that come so often that a supervisor's restarts only hide them. */
-const LOOP = 3;
+const LOOP = 2;
 
 export const keepsCrashing = (scene: Scene): readonly ObservationOf<'event'>[] =>
   scene

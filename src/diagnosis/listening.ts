@@ -38,6 +38,7 @@ export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[]
   return there(scene).filter((listener) => {
     if (endpoint.kind === 'unix') return listener.address === endpoint.path;
     if (listener.port !== endpoint.port) return false;
+    if (otherLoopback(endpoint.host, listener.address)) return false;
     return (
       isAnyAddress(listener.address) ||
       listener.address === endpoint.host ||
@@ -45,6 +46,19 @@ export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[]
       !isLoopback(listener.address)
     );
   });
+}
+
+/** `127.0.0.1` and `::1` are both the host itself, and reach different sockets. */
+const otherLoopback = (host: string, address: string): boolean =>
+  (/^127\./.test(host) && address === '::1') || (host === '::1' && /^127\./.test(address));
+
+/** The port is open on the loopback address of the family that the gateway does not use. */
+export function listensOnOtherFamily(scene: Scene): readonly ObservationOf<'listener'>[] {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp' || listensThere(scene).length > 0) return [];
+  return there(scene).filter(
+    ({ port: at, address }) => at === endpoint.port && otherLoopback(endpoint.host, address),
+  );
 }
 
 /** The port is open, but only for the host itself. */

@@ -30,7 +30,6 @@ const LASTING = new Set([
   'killed',
   'oom-killed',
   'crash-loop',
-  'listening',
   'started',
   'heap-exhausted',
   'worker-boot-failed',
@@ -57,6 +56,8 @@ export function isOver(observation: Observation, now: EpochMs | null): boolean {
 function freshFor(observation: Observation): number {
   const { kind } = observation;
   if (observation.kind === 'event') {
+    // Where it listens is said once, at its start, however long ago that was.
+    if (observation.event === 'listening') return Number.POSITIVE_INFINITY;
     if (LASTING.has(observation.event)) return FRESH_FOR.lasting;
     return EPISODES.has(observation.event) ? FRESH_FOR.episode : FRESH_FOR.passing;
   }

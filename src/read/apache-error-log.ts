@@ -13,7 +13,10 @@ const PHRASES: readonly FailurePhrase[] = [
   },
   { phrase: /\(113\).*(?:AH00957|attempt to connect)/, failure: 'host-unreachable' },
   { phrase: /\(101\).*(?:AH00957|attempt to connect)/, failure: 'net-unreachable' },
-  { phrase: /\(13\).*(?:AH00957|AH02454|attempt to connect)/, failure: 'permission-denied' },
+  {
+    phrase: /\(13\).*(?:AH00957|AH02454|AH00952|attempt to connect|error creating fam \d+ socket)/,
+    failure: 'permission-denied',
+  },
   { phrase: /\(2\).*(?:AH02454|AH00957|attempt to connect to Unix)/, failure: 'socket-missing' },
   { phrase: /\(11\).*(?:AH02454|attempt to connect to Unix)/, failure: 'queue-full' },
   { phrase: /\(99\).*(?:AH00957|attempt to connect)/, failure: 'no-local-port' },

@@ -51,7 +51,8 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
     event: 'pool-exhausted',
   },
   // puma, unicorn, passenger
-  { phrase: /Terminating timed out worker|worker=\d+ PID:\d+ timeout \(/, event: 'worker-hung' },
+  { phrase: /worker=\d+ PID:\d+ timeout \(\d+s > \d+s\), killing/, event: 'worker-timeout' },
+  { phrase: /Terminating timed out worker/, event: 'worker-hung' },
   { phrase: /heavy load \(queue full\)/, event: 'pool-exhausted' },
   // uWSGI
   { phrase: /uWSGI listen queue of socket .* full/, event: 'queue-full' },
@@ -61,7 +62,13 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
     event: 'worker-killed',
   },
   { phrase: /DAMN ! worker \d+ .*died/, event: 'worker-crashed' },
-  { phrase: /invalid request block size: (?<detail>\d+)/, event: 'wrong-protocol' },
+  // The size is made of the second and third letter of GET, POST, HEAD, PUT, DELETE, OPTIONS, PATCH or CONNECT: HTTP.
+  {
+    phrase:
+      /invalid request block size: (?<detail>21573|21327|16709|21589|19525|21584|21569|20047)\b/,
+    event: 'wrong-protocol',
+  },
+  { phrase: /invalid request block size: (?<detail>\d+)/, event: 'request-aborted' },
   // Node, Java, .NET, Go
   { phrase: /JavaScript heap out of memory|Allocation failed - .*heap/, event: 'heap-exhausted' },
   { phrase: /OutOfMemoryError: unable to create (?:new )?native thread/, event: 'out-of-memory' },

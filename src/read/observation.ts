@@ -77,6 +77,8 @@ export type Fact =
       readonly waiting: number | null;
       readonly limit: number | null;
     }
+  /** A unix socket that an application server says it opened. */
+  | { readonly kind: 'socket-named'; readonly path: string }
   /** The table of listeners was read whole: what is not in it does not listen. */
   | { readonly kind: 'listeners-read'; readonly of: 'tcp' | 'unix'; readonly listed: number }
   | {

@@ -22,7 +22,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'some-requests',
     phrase:
-      /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:only|just) (?:this|that|one|some) /i,
+      /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:only|just) (?:this|that|one|some) |\b(?:one|a single) (?:end ?point|path|route|page|url|request|script) only\b/i,
   },
   {
     topic: 'depends-on-request',
@@ -214,6 +214,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|brings? (?:it|them) back)|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)/i,
   },
   {
+    topic: 'made-anew',
+    phrase:
+      /--force-recreate\b|\bcompose (?:up|pull)\b|\bup -d\b|\b(?:re-?creat(?:ed?|es|ing)|re-?buil[dt]|re-?deployed) (?:the )?(?:[\w-]+ )?(?:container|service|backend|api|app)\b|\b(?:container|service|backend|api|app)\b[^.]{0,30}\b(?:re-?created|rebuilt|made anew)\b/i,
+  },
+  {
     topic: 'private-tmp',
     phrase: /\bPrivateTmp ?= ?(?:true|yes|on|1)\b|\bprivate \/tmp\b/i,
   },
@@ -256,7 +261,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'during-deploy',
     phrase:
-      /\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
+      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
   },
   {
     topic: 'longer-stop-helps',

@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../../read/endpoint.ts';
+import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import type { Scene } from '../scene.ts';
@@ -24,6 +24,15 @@ function staleAddress(scene: Scene): readonly Observation[] {
   return answers.some(({ address }) => address === endpoint.host) ? [] : answers;
 }
 
+/** A name in the configuration, an address in the log, and a backend that was made anew between the two. */
+const madeAnew = (scene: Scene): readonly Observation[] =>
+  scene.endpoint?.kind === 'tcp' &&
+  /^[\d.]+$/.test(scene.endpoint.host) &&
+  !isLoopback(scene.endpoint.host) &&
+  scene.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0
+    ? scene.said('made-anew')
+    : [];
+
 export const dnsUnresolvable: Cause = {
   id: 'dns-unresolvable',
   title: 'The name of the upstream does not resolve',
@@ -44,6 +53,12 @@ export const dnsUnresolvable: Cause = {
         ? s.said('stale-address')
         : [],
     ),
+    strong('somebody reports that it helps to reload the gateway, which then resolves anew', (s) =>
+      s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0
+        ? s.said('gateway-reload-helps')
+        : [],
+    ),
+    strong('somebody reports that the container behind the name was made anew', madeAnew),
     strong('somebody reports that the name resolves to another address', (s) =>
       s.said('stale-address'),
     ),

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
-import { listensOnLoopbackOnly, listensThere } from '../listening.ts';
+import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
@@ -38,6 +38,10 @@ export const loopbackOnly: Cause = {
       s.endpoint?.kind === 'tcp' && s.endpoint.host === '::1' ? s.failures('refused') : [],
     ),
     conclusive('it listens on the loopback address only', listensOnLoopbackOnly),
+    conclusive('it listens on the loopback address of the other family', listensOnOtherFamily),
+    strong('somebody reports that it answers inside its container only', (s) =>
+      refused(s).length > 0 ? s.said('answers-inside') : [],
+    ),
     conclusive('its log says that it listens on the loopback address', saysLoopback),
     strong('its port is published on the loopback address only', publishedOnLoopback),
     strong('the connection is refused', refused),
@@ -50,7 +54,7 @@ export const loopbackOnly: Cause = {
     conclusive('it listens where the gateway connects', listensThere),
     conclusive('the gateway connects to the loopback address itself', (s) =>
       s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host) && s.endpoint.host !== '::1'
-        ? s.failures()
+        ? s.failures().filter(() => listensOnOtherFamily(s).length === 0)
         : [],
     ),
     conclusive('a unix socket has no address', (s) =>

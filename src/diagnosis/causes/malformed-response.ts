@@ -15,6 +15,9 @@ export const malformedResponse: Cause = {
       s.failures('invalid-header'),
     ),
     strong('the gateway refused the answer as invalid', (s) => s.failures('invalid-response')),
+    weak('somebody reports that only some requests get the invalid answer', (s) =>
+      s.failures('invalid-response').length > 0 ? s.said('some-requests') : [],
+    ),
     conclusive('a request made by hand shows the invalid line', (s) => s.probes('malformed')),
     strong('the health check got an invalid answer', (s) => s.failures('check-bad-answer')),
     weak('the answer does not begin like HTTP', (s) => [

@@ -53,6 +53,9 @@ export const protocolMismatch: Cause = {
     strong('somebody reports that the two sides speak different protocols', (s) =>
       s.said('protocols-differ'),
     ),
+    strong('the gateway speaks plain HTTP to what somebody calls a port of TLS', (s) =>
+      s.of('upstream').some(({ protocol }) => protocol === 'http') ? s.said('tls-port') : [],
+    ),
   ],
   speaksAgainst: [
     strong('a certificate is refused, so both speak TLS', (s) => [

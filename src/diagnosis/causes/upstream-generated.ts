@@ -16,7 +16,9 @@ const notTheGateway = (scene: Scene): readonly Observation[] =>
 
 /** The application says that it answered 502, with or without the reason. */
 const saysItself = (scene: Scene): readonly Observation[] => [
-  ...scene.there(scene.events('answered-502')),
+  ...scene
+    .there(scene.events('answered-502'))
+    .filter(({ citations }) => citations[0]?.exhibit !== 'notes'),
   ...scene
     .answers(({ status, gateway }) => status === 502 && gateway === 'unknown')
     .filter(({ origin }) => origin.role === 'backend'),

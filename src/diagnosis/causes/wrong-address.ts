@@ -1,4 +1,4 @@
-import { isAnyAddress, isLoopback } from '../../read/endpoint.ts';
+import { isAnyAddress, isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { tableRead } from '../listening.ts';
@@ -52,6 +52,24 @@ function otherSocket(scene: Scene): readonly Observation[] {
     );
 }
 
+/** Puma, Unicorn and gunicorn say in the log or the process title which socket they opened. */
+function namesOtherSocket(scene: Scene): readonly Observation[] {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'unix') return [];
+  const named = scene.there(scene.of('socket-named'));
+  return named.some(({ path }) => path === endpoint.path) ? [] : named;
+}
+
+/** Without an error log the configuration and the word of somebody have to do. */
+function ownLoopback(scene: Scene): readonly Observation[] {
+  if (scene.subject.platform !== 'container' || scene.failures().length > 0) return [];
+  if (scene.said('fails').length === 0 || scene.said('own-containers').length === 0) return [];
+  return scene.of('upstream').filter(({ address }) => {
+    const endpoint = parseEndpoint(address);
+    return endpoint.kind === 'tcp' && isLoopback(endpoint.host);
+  });
+}
+
 export const wrongAddress: Cause = {
   id: 'wrong-address',
   title: 'The gateway points at the wrong address',
@@ -81,9 +99,24 @@ export const wrongAddress: Cause = {
         .said('moved', 'version-changed')
         .filter(() => cannotConnect(s).length + s.failures('socket-missing').length > 0),
     ),
+    strong('somebody reports that nobody has the address that fails', (s) =>
+      s.said('address-of-nobody'),
+    ),
+    strong(
+      'somebody reports that gateway and backend are not, or not only, in one network of containers',
+      (s) => (s.failures('closed', 'reset').length === 0 ? s.said('two-networks') : []),
+    ),
     strong('somebody reports that the gateway is in a container and points at itself', (s) =>
       s.said('localhost-in-container'),
     ),
+    strong('the service has a /tmp of its own, in which the gateway sees nothing', (s) =>
+      s.failures('socket-missing').length > 0 ? s.said('private-tmp') : [],
+    ),
+    strong(
+      'its log or process title names another socket than the gateway opens',
+      namesOtherSocket,
+    ),
+    strong('a gateway in a container is configured with its own loopback address', ownLoopback),
     strong('a loopback address in a container is the container itself', (s) =>
       s.subject.platform === 'container' &&
       s.endpoint?.kind === 'tcp' &&
