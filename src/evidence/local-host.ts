@@ -26,7 +26,7 @@ export interface Host {
 }
 
 /** This machine, as people and its neighbours know it. */
-export function thisHost(): Host {
+function thisHost(): Host {
   const address = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address;

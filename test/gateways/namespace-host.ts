@@ -21,7 +21,7 @@ export interface NamespaceHost {
   remove(): Promise<void>;
 }
 
-export interface Ended {
+interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
