@@ -38,6 +38,7 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'response-timed-out',
   },
   { phrase: /AH01102|error reading status line/, failure: 'closed' },
+  { phrase: /AH00992|AH00878|AH00893|AH01030|ajp_ilink_receive/, failure: 'closed' },
   {
     phrase:
       /AH01106|Corrupt status line|Malformed connection header|Unexpected Upgrade|Too many \(\d+\) interim/,

@@ -8,6 +8,8 @@ const WRITTEN: readonly RegExp[] = [
   /--keep-?alive[= ](?<value>\d+)/,
   /--timeout-keep-alive[= ](?<value>\d+)/,
   /(?<name>keepAliveTimeout)\s*[=:]\s*["']?(?<value>\d+)(?<unit>ms)?/,
+  // Tomcat's connector, where keepAliveTimeout is not given.
+  /<Connector\b(?![^>]*keepAliveTimeout)[^>]*\b(?<name>connectionTimeout)="(?<value>\d+)"/,
   /KEEP_?ALIVE(?:_TIMEOUT)?(?<unit>_MS)?=(?<value>\d+)/,
   /KeepAliveTimeout\s+(?<value>\d+)/,
   /^\s*keepalive_timeout\s+(?<value>\d+)(?<unit>ms|s|m)?/,
@@ -51,7 +53,7 @@ const TOLD = /^(?:notes|service_status|alb_attributes)/;
 export const keepaliveSetting: Reader = {
   name: 'keep-alive of the backend',
   recognises: ({ text, section }) =>
-    /keep[-_ ]?alive|request_timeout|\bidle\b|closes a connection/i.test(text) ||
+    /keep[-_ ]?alive|request_timeout|connectionTimeout|\bidle\b|closes a connection/i.test(text) ||
     TOLD.test(section),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
@@ -93,7 +95,7 @@ export const keepaliveSetting: Reader = {
 
 /** Node counts milliseconds; so does whoever writes a number that no idle timeout has in seconds. */
 function scale(unit: string | undefined, name: string | undefined, value: number): number {
-  if (unit === '_MS' || (name === 'keepAliveTimeout' && unit === undefined && value >= 1000))
+  if (unit === '_MS' || (name?.endsWith('Timeout') === true && unit === undefined && value >= 1000))
     return 0.001;
   return unit === undefined ? 1 : unitSeconds(unit);
 }

@@ -27,7 +27,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'depends-on-request',
     phrase:
-      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)/i,
+      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)|\b(?:uploads?|requests?|bodies|posts|calls)\b (?:whose|larger than|bigger than|longer than|over \d|of more than|with (?:a|an|no|big|large|many)\b)[^.]{0,60}\b(?:50[234]|fail|bad gateway)/i,
   },
   {
     topic: 'fails',
@@ -132,6 +132,16 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:keep-?alive|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b|\bmaxRequestsPerConnection\W{1,4}1\b[^.]{0,40}\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)|\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)\b[^.]{0,40}\bmaxRequestsPerConnection\W{1,4}1\b/i,
   },
   {
+    topic: 'reuse-switched-off',
+    phrase:
+      /\bkeepalive off\b|\bmaxIdleConnsPerHost\W{1,4}-1\b|\bkeepalive_idle_conns_per_host 0\b|\bdisablereuse=on\b|\bproxy-nokeepalive\b|\bmax_requests_per_connection\W{1,4}1\b/i,
+  },
+  {
+    topic: 'cured-by-setting',
+    phrase:
+      /\bsince\b.{0,100}\b(?:set|added|there|in place|switched o(?:n|ff)|changed)\b[^.]{0,30}\b(?:none|no more|not (?:a|one|once)|never|gone|quiet)\b|\b(?:before|until)\b[^.]{0,60}\b(?:was|were) (?:set|added|there|in place|switched o(?:n|ff))\b/i,
+  },
+  {
     topic: 'answer-breaks-off',
     phrase:
       /\b(?:beginning|part|half|first bytes?)\b.{0,60}\b(?:answer|response|body)?\b.{0,60}\b(?:then|reading on|before|failed|cut|breaks? off|closed?)|\b(?:truncated|cut off|incomplete|partial)\b.{0,20}\b(?:answer|response|body|reply)?|\bends? the connection\b|\bcloses? the connection\b/i,
@@ -140,13 +150,13 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'port-differs',
     phrase:
-      /\blisten(?:s|ing|ed)? on (?:port )?\d{2,5}\b.{0,60}\b(?:but|while|whereas|instead|not)\b|\b(?:wrong|different|another|other) port\b|\bport \d{2,5}\b.{0,40}\binstead of\b.{0,20}\d{2,5}/i,
+      /\blisten(?:s|ing|ed)? on (?:port )?\d{2,5}\b.{0,60}\b(?:but|while|whereas|instead|not)\b|\b(?:wrong|different|another|other) port\b|\bport \d{2,5}\b.{0,40}\binstead of\b.{0,20}\d{2,5}|:(?<to>\d{2,5})\b[^.]{0,70}\b(?:starts?|runs?|binds?|listens?|serves?)\b[^.]{0,30}\bon (?:port )?(?!\k<to>)\d{2,5}\b/i,
   },
   { topic: 'two-ports-given', phrase: /\b\w*PORT=\d{2,5},\d{2,5}\b/ },
   {
     topic: 'moved',
     phrase:
-      /\b(?:moved|migrat(?:ed|ion)|renamed|replaced by|thrown away|new (?:server|machine|host|vm|instance|box)|created anew|re-?created|new (?:ip|address)|address (?:has )?changed|ip (?:has )?changed|carried over|old (?:ip|address|socket|host))\b/i,
+      /\b(?:moved|migrat(?:ed|ion)|went over to|switched (?:over )?to|taken off|pulled anew|renamed|replaced by|thrown away|new (?:server|machine|host|vm|instance|box)|created anew|re-?created|new (?:ip|address)|address (?:has )?changed|ip (?:has )?changed|carried over|old (?:ip|address|socket|host))\b/i,
   },
   {
     topic: 'version-changed',
@@ -201,7 +211,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'name-unknown',
     phrase:
-      /\b(?:name|host|hostname|dns)\b.{0,40}\b(?:not (?:be )?(?:resolved?|found|known)|no (?:longer )?(?:record|resolve)|NXDOMAIN|missing|deleted|unknown)|\bnot in (?:the )?DNS\b/i,
+      /\b(?:name|host|hostname|dns)\b.{0,40}\b(?:not (?:be )?(?:resolved?|found|known)|no (?:longer )?(?:record|resolve)|NXDOMAIN|missing|deleted|unknown)|\bnot in (?:the )?DNS\b|\bno (?:working )?(?:DNS server|name ?server|resolver)\b/i,
   },
   {
     topic: 'stale-address',
@@ -230,7 +240,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'tls-port',
     phrase:
-      /\bport \d+ (?:is|speaks|serves|expects|takes)\b[^.]{0,24}\b(?:TLS|SSL|HTTPS|encrypted)\b|\b(?:TLS|SSL|HTTPS)[- ]only\b|\bonly (?:speaks|accepts|answers|serves) (?:https|tls|ssl)\b|\bencrypted port\b/i,
+      /\bport \d+ (?:is|speaks|serves|expects|takes)\b[^.]{0,24}\b(?:TLS|SSL|HTTPS|encrypted)\b|\bhttps:\/\/\S+:\d+\S*[^.]{0,40}\b(?:works?|answers?|loads?|opens?)\b|\b(?:TLS|SSL|HTTPS)[- ]only\b|\bonly (?:speaks|accepts|answers|serves) (?:https|tls|ssl)\b|\bencrypted port\b/i,
   },
   {
     topic: 'own-containers',
@@ -261,7 +271,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'during-deploy',
     phrase:
-      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
+      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
+  },
+  {
+    topic: 'drains-too-soon',
+    phrase:
+      /\b(?:initial|registering|not (?:yet )?(?:ready|healthy|registered))\b[^.]{0,80}\bdraining\b|\bdraining\b[^.]{0,80}\b(?:initial|registering|not (?:yet )?(?:ready|healthy|registered))\b|\brequests?\b[^.]{0,60}\bstill (?:come|arrive|reach|sent|go|routed)\b|\bstill (?:sends?|routes?|forwards?|gets?|receives?)\b[^.]{0,60}\b(?:terminat|stopp|shut|old (?:pod|container|task|target))/i,
   },
   {
     topic: 'longer-stop-helps',

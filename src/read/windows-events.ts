@@ -26,7 +26,7 @@ const PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /failed to start process with commandline|502\.5\b|HTTP Error 502\.5|ANCM .*(?:Failure|failed)|Process Failure/i,
+      /failed to start process with commandline|Process was created with commandline .*(?:crashed|did not)|502\.5\b|HTTP Error 502\.5|ANCM .*(?:Failure|failed)|Process Failure/i,
     event: 'start-failed',
   },
   { phrase: /\b2004\b.*Resource-Exhaustion|low virtual memory condition/i, event: 'out-of-memory' },

@@ -39,6 +39,9 @@ export const deregistrationTooShort: Cause = {
       restarted(s) ? cutByStop(s) : [],
     ),
     strong('the process was told to stop at the time of the failures', cutByStop),
+    strong('its requests ended with it, and later ones were not refused', (s) =>
+      s.failures('refused', 'socket-missing').length === 0 ? cutByStop(s) : [],
+    ),
     strong('a target is draining', (s) =>
       s.of('target-health').filter(({ state }) => state === 'draining'),
     ),
@@ -48,6 +51,9 @@ export const deregistrationTooShort: Cause = {
     strong('a service was deployed or scaled in', (s) => s.events('deregistered')),
     strong('somebody reports that it happens during deployments or scaling only', (s) =>
       s.said('during-deploy'),
+    ),
+    strong('somebody reports that old targets drain before new ones are ready', (s) =>
+      s.said('drains-too-soon'),
     ),
     strong('somebody reports that a longer wait before stopping makes it rarer', (s) =>
       s.said('longer-stop-helps'),

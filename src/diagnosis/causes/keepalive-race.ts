@@ -37,6 +37,19 @@ const onlyPosts = (scene: Scene): readonly Observation[] => {
     : [];
 };
 
+/** All that is known is which server it is, and nothing shows failures that come and go. */
+const onlyByName = (scene: Scene): boolean =>
+  keepaliveTooShort(scene).every(({ setting }) => setting === 'server-software') &&
+  scene.said('random', 'retry-succeeds', 'backend-log-silent').length === 0 &&
+  [...routesFailSometimes(scene), ...atOnce(scene), ...soon(scene), ...onlyElb502(scene)].length ===
+    0;
+
+/** php-fpm and uWSGI end the connection after each request, unless nginx asks them not to. */
+const oneRequestEach = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).filter(({ citations }) =>
+    /upstream: "(?:fastcgi|uwsgi|scgi):/.test(citations[0]?.text ?? ''),
+  );
+
 const faultsInLog = (scene: Scene): readonly Observation[] =>
   scene.there(
     scene.events(
@@ -58,7 +71,12 @@ export const keepaliveRace: Cause = {
     "The backend's keep-alive timeout is shorter than the gateway's idle timeout, so that a reused connection is closed under a request.",
   speaksFor: [
     strong('the connection was closed or reset before an answer', closedEarly),
-    strong('the backend keeps idle connections shorter than the gateway does', keepaliveTooShort),
+    strong('the backend keeps idle connections shorter than the gateway does', (s) =>
+      onlyByName(s) ? [] : keepaliveTooShort(s),
+    ),
+    weak('a server of that name keeps idle connections shorter than the gateway does', (s) =>
+      onlyByName(s) ? keepaliveTooShort(s) : [],
+    ),
     strong('it was closed at once, before the backend could have worked on the request', atOnce),
     weak('it was closed soon, before the backend could have done much', soon),
     strong(
@@ -77,6 +95,9 @@ export const keepaliveRace: Cause = {
     weak('the log of the backend has nothing about the requests that failed', (s) =>
       s.said('backend-log-silent'),
     ),
+    strong('it stopped when the reuse of connections was turned off', (s) =>
+      s.said('cured-by-setting').length > 0 ? s.said('reuse-switched-off') : [],
+    ),
     conclusive('turning off the reuse of connections makes it vanish', (s) =>
       s.said('reuse-off-helps'),
     ),
@@ -87,6 +108,7 @@ export const keepaliveRace: Cause = {
       closedEarly(s).filter(({ gateway }) => gateway === 'haproxy'),
     ),
     strong('it depends on what is asked for', (s) => s.said('depends-on-request')),
+    strong('FastCGI and uwsgi use a connection for one request', oneRequestEach),
     conclusive(
       'the gateway does not reuse connections to the backend',
       (s) => reusesConnections(s).no,
