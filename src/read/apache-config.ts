@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
 const PASS =
-  /^\s*(?:ProxyPass(?:Match)?\s+(?:"[^"]*"|\S+)\s+|BalancerMember\s+|SetHandler\s+"?proxy:)"?(?<to>(?:https?|fcgi|ajp|h2c?|scgi|uwsgi|unix|balancer|wss?):[^\s"]+)/;
+  /^\s*(?:ProxyPass(?:Match)?\s+(?:(?:"[^"]*"|\S+)\s+)?|BalancerMember\s+|SetHandler\s+"?proxy:)"?(?<to>(?:https?|fcgi|ajp|h2c?|scgi|uwsgi|unix|balancer|wss?):[^\s"]+)/;
 
 /** `ProxyPass` and its relatives. */
 export const apacheConfig: Reader = {

@@ -17,6 +17,8 @@ const DOWN =
 export function checkFailure(reason: string, info: string): UpstreamFailure | null {
   if (/Layer4 timeout|L4TOUT/i.test(reason)) return 'check-connect-timed-out';
   if (/Layer4 connection problem|L4CON/i.test(reason)) {
+    if (/Permission denied/i.test(info)) return 'permission-denied';
+    if (/Cannot assign requested/i.test(info)) return 'no-local-port';
     return /No route|unreachable/i.test(info) ? 'host-unreachable' : 'check-refused';
   }
   if (/Layer6|L6(?:RSP|TOUT)/i.test(reason)) return 'check-tls-failed';

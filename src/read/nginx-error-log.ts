@@ -76,7 +76,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /upstream|\[emerg\]|test failed|connect\(\)|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
+  /upstream|\[emerg\]|test failed|connect\(\)|SSL_do_handshake|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
 
 const FIELDS = {
   upstream:
@@ -87,7 +87,7 @@ const FIELDS = {
 export const nginxErrorLog: Reader = {
   name: 'nginx error log',
   recognises: ({ text }) =>
-    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|failed \(\d+: /.test(
+    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: /.test(
       text,
     ),
   read: (exhibit) => readFailures(exhibit, 'nginx', PHRASES, FIELDS, HINT),

@@ -2,20 +2,29 @@ import { linesOf } from './lines.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
-/** `puma 6.4 (unix:///srv/app/puma.sock)` in a process list, `Listening at: unix:/run/app.sock` in a log. */
-const NAMED =
-  /(?:\b(?:puma|unicorn|gunicorn|uvicorn|thin|uwsgi)\b.*|[Ll]istening (?:on|at):? *|\bbound to .*)\bunix:(?:\/\/)?(?<path>\/[^\s:|"',)]+)/;
+const FORMS: readonly RegExp[] = [
+  // `puma 6.4 (unix:///srv/app/puma.sock)` in a process list, `Listening at: unix:/run/app.sock` in a log.
+  /(?:\b(?:puma|unicorn|gunicorn|uvicorn|thin|uwsgi)\b.*|[Ll]istening (?:on|at):? *|\bbound to .*)\bunix:(?:\/\/)?(?<path>\/[^\s:|"',)]+)/,
+  // A pool of php-fpm.
+  /^\s*listen\s*=\s*(?<path>\/\S+)/,
+  // `ls -l` of a socket.
+  /^srw\S+\s.*\s(?<path>\/\S+\.sock(?:et)?)\s*$/,
+  /\b(?:only|is|has|now)\b (?:the (?:file|socket) )?(?<path>\/\S+\.sock(?:et)?)\b(?=[.,; ]|$)/,
+];
 
-/** What application servers say about the unix socket that they opened. */
+/** Which unix socket a service opened, as it says itself or as somebody sees it. */
 export const socketName: Reader = {
-  name: 'socket named by an application server',
-  recognises: ({ text, section }) => !section.startsWith('gateway_') && /\bunix:\//.test(text),
+  name: 'name of a unix socket',
+  recognises: ({ text, section }) =>
+    !/^gateway_\w*log/.test(section) && /\bunix:\/|\.sock|^\s*listen\s*=/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     for (const line of linesOf(exhibit)) {
-      if (/connecting to upstream/.test(line.text)) continue;
-      const path = NAMED.exec(line.text)?.groups?.['path'];
-      if (path !== undefined) tally.add(path, line, { kind: 'socket-named', path });
+      if (/connecting to upstream|_pass\s/.test(line.text)) continue;
+      for (const form of FORMS) {
+        const path = form.exec(line.text)?.groups?.['path'];
+        if (path !== undefined) tally.add(path, line, { kind: 'socket-named', path });
+      }
     }
     return tally.observations();
   },

@@ -7,7 +7,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'random',
     phrase:
-      /\b(?:once in a while|now and then|from time to time|sporadic|intermittent|occasional|random(?:ly)?|unforeseeable|irregular|at times|every so often|no pattern|a few requests|small (?:share|percentage)|few (?:in|out of|of)|rare(?:ly)?|hardly ever|some(?:times)?\b.{0,20}\b502|1 in \d+|one in \d+|a handful|0\.\d+ ?%)/i,
+      /\b(?:once in a while|now and then|from time to time|sporadic|intermittent|occasional|random(?:ly)?|unforeseeable|irregular|at times|every so often|no pattern|a few requests|small (?:share|percentage)|few (?:in|out of|of)|rare(?:ly)?|hardly ever|some(?:times)?\b.{0,20}\b502|1 in \d+|one in \d+|a handful|a few (?:50\d|errors|failures|times)s? (?:a|per|each) (?:day|hour|week)|never two in a row|0\.\d+ ?%)/i,
   },
   {
     topic: 'retry-succeeds',
@@ -129,7 +129,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'reuse-off-helps',
     phrase:
-      /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:keep-?alive|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b|\bmaxRequestsPerConnection\W{1,4}1\b[^.]{0,40}\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)|\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)\b[^.]{0,40}\bmaxRequestsPerConnection\W{1,4}1\b/i,
+      /\bdisablereuse\b|\b(?:without|turning off|disabling|no) (?:(?:the )?keep-?alive(?: line| directive| setting)?|(?:connection )?(?:re-?use|pooling))\b.{0,60}\b(?:vanish|gone|fine|works?|solved|disappear|stops?|helps?)|\bproxy-nokeepalive\b|\bmaxRequestsPerConnection\W{1,4}1\b[^.]{0,40}\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)|\b(?:gone|fine|works?|solve[sd]|disappears?|stops?|helps?)\b[^.]{0,40}\bmaxRequestsPerConnection\W{1,4}1\b/i,
   },
   {
     topic: 'reuse-switched-off',
@@ -191,17 +191,18 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'two-networks',
     phrase:
-      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b/i,
+      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b|\bnot (?:in )?a container\b.{0,300}\b(?:swarm|overlay)\b|\boutside (?:of )?(?:docker|the swarm|the cluster)\b/i,
   },
   {
     topic: 'address-of-nobody',
     phrase:
       /\b(?:no|none of the|not one) (?:pod|container|task|instance|host|target|server|machine)s?\b[^.]{0,40}\b(?:has|have|had|with|owns?)\b[^.]{0,20}\b(?:address|ip)\b|\b(?:address|ip)(?:es|s)?\b[^.]{0,60}\b(?:belongs? to (?:no|nothing|none|nobody|a (?:pod|container|task)s? that)|(?:is|are|was|were) (?:not|none) (?:one )?of (?:any|the|a)\b|no longer exists?|of (?:pods|containers|tasks) (?:that|which) (?:are gone|no longer|do not))/i,
   },
+  { topic: 'grpc-named', phrase: /\bgRPC\b|\bh2c\b/i },
   {
     topic: 'certificate-named',
     phrase:
-      /\bself[- ]?signed\b|\bcertificates?\b[^.]{0,30}\b(?:made|signed|issued)\b[^.]{0,12}\b(?:itself|themselves|own)\b|\bwarns? (?:of|about) the certificate\b|\bunknown (?:authority|ca)\b|\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
+      /\bself[- ]?signed\b|\bcertificates?\b[^.]{0,30}\b(?:made|signed|issued)\b[^.]{0,12}\b(?:itself|themselves|own)\b|\bwarns? (?:of|about) the certificate\b|\bcertificates?\b[^.]{0,40}\b(?:is|was) (?:for|issued (?:to|for)|made out)\b|\bunknown (?:authority|ca)\b|\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
   },
   {
     topic: 'invalid-header',
@@ -250,7 +251,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'host-firewall',
     phrase:
-      /\b(?:iptables|nftables|ufw|firewalld|windows firewall|host'?s? firewall|packet filter|firewall (?:rule|of the host|on the))\b/i,
+      /\b(?:iptables|nftables|ufw|firewalld|windows firewall|host'?s? firewall|network ?polic(?:y|ies)|policy (?:that|which) (?:admits?|allows?|lets?|permits?|denies|blocks?|drops?)|packet filter|firewall (?:rule|of the host|on the))\b/i,
   },
   {
     topic: 'security-group-suspected',
@@ -272,6 +273,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     topic: 'during-deploy',
     phrase:
       /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
+  },
+  {
+    topic: 'only-during-deploy',
+    phrase:
+      /\b(?:only|just|solely)\b[^.]{0,20}\b(?:while|during|when|at|on)\b[^.]{0,50}\b(?:deploy|roll(?:ing|out)|scal(?:ed|ing)|updates?|replaced|taken down|shut down|terminat)|\b(?:some|few|several|couple of) (?:seconds|minutes)\b[^.]{0,30}\b(?:each|every|rolling|a deploy)|\b(?:each|every) (?:rollout|deploy(?:ment)?|rolling update)\b/i,
   },
   {
     topic: 'drains-too-soon',
@@ -296,7 +302,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'only-check-fails',
     phrase:
-      /\b(?:only|just) the (?:health )?check\b|\bhealth checks?\b.{0,60}\b(?:40\d|30\d|redirect|wrong path|needs? (?:a )?login|authentication)|\b(?:site|service|app(?:lication)?|pages?)\b.{0,30}\b(?:works?|fine|reachable|answers?)\b.{0,50}\b(?:unhealthy|health check)/i,
+      /\b(?:only|just) the (?:health )?check\b|\b(?:health|url) (?:test|check|probe)s?\b.{0,200}\b(?:answers?|replies|reply|returns?|gives?)\b[^.]{0,20}\b200\b|\bcheck\b.{0,60}\bstill\b.{0,120}\brequests?\b[^.]{0,40}\b(?:are|is) (?:answered|served|fine)\b|\bhealth checks?\b.{0,60}\b(?:40\d|30\d|redirect|wrong path|needs? (?:a )?login|authentication)|\b(?:site|service|app(?:lication)?|pages?)\b.{0,30}\b(?:works?|fine|reachable|answers?)\b.{0,50}\b(?:unhealthy|health check)/i,
   },
   { topic: 'redirects', phrase: /\bredirect(?:s|ed)?\b.{0,20}\b(?:to https|https)?/i },
   {

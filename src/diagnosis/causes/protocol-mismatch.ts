@@ -1,3 +1,4 @@
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { nothingServed } from '../routes.ts';
 import type { Scene } from '../scene.ts';
@@ -13,6 +14,20 @@ function protocolAgainstPort(scene: Scene) {
     ? scene.settings('target-protocol').filter(({ value }) => odd(value.toUpperCase()))
     : [];
 }
+
+/** Ports that carry TLS by custom. */
+const TLS_PORT = /:(?:443|8443|9443|4443|6443)$/;
+
+/** Plain HTTP is configured towards a port that carries TLS by custom, and that end hangs up. */
+const plainToTlsPort = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).length === 0
+    ? []
+    : scene
+        .of('upstream')
+        .filter(({ protocol, address }) => protocol === 'http' && TLS_PORT.test(address));
+
+/** Gateways that speak HTTP/1.1 to a backend unless told to speak HTTP/2. */
+const SPEAKS_HTTP_1: ReadonlySet<string> = new Set(['traefik', 'caddy', 'nginx', 'alb']);
 
 export const protocolMismatch: Cause = {
   id: 'protocol-mismatch',
@@ -43,6 +58,11 @@ export const protocolMismatch: Cause = {
     strong('every request is closed or reset', (s) =>
       closedEarly(s).length > 0 ? [...nothingServed(s), ...s.said('always')] : [],
     ),
+    strong('a gRPC service closes what the gateway sends it', (s) =>
+      s.failures('closed', 'reset').filter(({ gateway }) => SPEAKS_HTTP_1.has(gateway)).length > 0
+        ? s.said('grpc-named')
+        : [],
+    ),
     weak('the TLS handshake fails', (s) => [
       ...s.failures('tls-failed', 'check-tls-failed'),
       ...s.metrics('TargetTLSNegotiationErrorCount'),
@@ -53,6 +73,7 @@ export const protocolMismatch: Cause = {
     strong('somebody reports that the two sides speak different protocols', (s) =>
       s.said('protocols-differ'),
     ),
+    strong('the gateway speaks plain HTTP to a port that usually carries TLS', plainToTlsPort),
     strong('the gateway speaks plain HTTP to what somebody calls a port of TLS', (s) =>
       s.of('upstream').some(({ protocol }) => protocol === 'http') ? s.said('tls-port') : [],
     ),
@@ -61,6 +82,7 @@ export const protocolMismatch: Cause = {
     strong('a certificate is refused, so both speak TLS', (s) => [
       ...s.failures('certificate-refused'),
       ...s.probes('certificate-refused'),
+      ...(s.failures('tls-failed').length > 0 ? s.said('certificate-named') : []),
     ]),
     strong('other requests are served', (s) =>
       s
