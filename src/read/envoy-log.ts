@@ -72,6 +72,10 @@ export const envoyLog: Reader = {
   },
 };
 
+/** A refusal comes at once; a connect that fails after seconds has waited for an answer. */
+const unconnected = (millis: string | undefined): UpstreamFailure =>
+  Number(millis ?? 0) >= 5000 ? 'connect-timed-out' : 'connect-failed';
+
 function readAccess(
   tally: Tally,
   line: Line,
@@ -85,7 +89,7 @@ function readAccess(
       ? null
       : (DETAILS.find(({ phrase }) => phrase.test(line.text))?.failure ??
         FLAGS.find(({ flag }) => flag.test(flags))?.failure ??
-        (/\bUF\b/.test(flags) ? 'connect-failed' : null));
+        (/\bUF\b/.test(flags) ? unconnected(groups['millis']) : null));
   const madeBy = failure !== null ? 'gateway' : details === 'via_upstream' ? 'upstream' : 'unknown';
   const millis = groups['millis'] === undefined ? null : Number(groups['millis']);
   addAnswer(tally, line, { gateway: 'envoy', status, madeBy, upstream, path, method, millis });

@@ -50,7 +50,12 @@ export const deregistrationTooShort: Cause = {
     ),
     strong('a service was deployed or scaled in', (s) => s.events('deregistered')),
     strong('somebody reports that it happens during deployments or scaling only', (s) =>
-      s.said('during-deploy'),
+      s.said('during-deploy', 'only-during-deploy'),
+    ),
+    strong('targets that are being replaced do not answer', (s) =>
+      s.said('only-during-deploy').length > 0
+        ? s.failures('refused', 'connect-timed-out', 'connect-failed')
+        : [],
     ),
     strong('somebody reports that old targets drain before new ones are ready', (s) =>
       s.said('drains-too-soon'),

@@ -85,7 +85,10 @@ export const healthCheckMisconfigured: Cause = {
     strong('the check gets an error of the service itself', (s) =>
       s
         .health('Target.ResponseCodeMismatch')
-        .filter(({ description }) => /\b5\d\d\b/.test(description ?? '')),
+        .filter(
+          ({ description }) =>
+            /\b5\d\d\b/.test(description ?? '') && s.said('only-check-fails').length === 0,
+        ),
     ),
   ],
   bringsAbout: [],

@@ -107,7 +107,15 @@ export const wrongAddress: Cause = {
       (s) => (s.failures('closed', 'reset').length === 0 ? s.said('two-networks') : []),
     ),
     strong('somebody reports that the gateway is in a container and points at itself', (s) =>
-      s.said('localhost-in-container'),
+      // A request that somebody made inside tells nothing of where the gateway points.
+      s
+        .said('localhost-in-container')
+        .filter(
+          ({ citations }) =>
+            !/\b(?:curl|wget)\b.*\b(?:inside|within|in) the (?:pod|container)\b/.test(
+              citations[0]?.text ?? '',
+            ),
+        ),
     ),
     strong('the service has a /tmp of its own, in which the gateway sees nothing', (s) =>
       s.failures('socket-missing').length > 0 ? s.said('private-tmp') : [],
