@@ -10,14 +10,27 @@ const suffers = (scene: Scene): boolean =>
     scene.events('worker-timeout', 'worker-killed', 'slow-answer').length >
   0;
 
+/** Work that did not get done in time: what a lack of processor or memory looks like from the outside. */
+const starves = (scene: Scene): boolean =>
+  slow(scene).length + scene.events('worker-timeout', 'worker-killed', 'slow-answer').length > 0;
+
+/** Something on this host explains the fault by itself, however busy the host is. */
+const explainedOtherwise = (scene: Scene) => [
+  ...scene.there(scene.units('frozen')),
+  ...scene.there(scene.events('pool-exhausted')),
+];
+
 export const resourceSaturated: Cause = {
   id: 'resource-saturated',
   title: 'The host is at its limit',
   explanation:
     'CPU, memory, swap or disk throughput is exhausted, so that the backend is slow or drops connections.',
   speaksFor: [
-    conclusive('the host is at its limit while the service is slow or drops connections', (s) =>
-      suffers(s) ? busyHost(s) : [],
+    conclusive('the host is at its limit while the service is too slow', (s) =>
+      starves(s) ? busyHost(s) : [],
+    ),
+    strong('the host is at its limit while connections are dropped', (s) =>
+      suffers(s) && !starves(s) ? busyHost(s) : [],
     ),
     weak('the host is at its limit', (s) => (suffers(s) ? [] : busyHost(s))),
     strong('the kernel refuses connections for lack of memory', (s) =>
@@ -37,6 +50,7 @@ export const resourceSaturated: Cause = {
     ),
   ],
   speaksAgainst: [
+    strong('something else on the host explains it by itself', explainedOtherwise),
     strong('no connection is made at all', (s) =>
       s.failures('refused', 'host-unreachable', 'socket-missing', 'unresolved'),
     ),

@@ -10,7 +10,8 @@ const fromUpstream = (scene: Scene): readonly Observation[] =>
 
 /** 502s that nginx could have made, but of which its error log says nothing. */
 const notTheGateway = (scene: Scene): readonly Observation[] =>
-  scene.of('quiet-log').length > 0
+  // One silent log says nothing while another one tells of failures.
+  scene.of('quiet-log').length > 0 && scene.failures().length === 0
     ? scene.answers(({ status, madeBy }) => status === 502 && madeBy === 'unknown')
     : [];
 

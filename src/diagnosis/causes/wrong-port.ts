@@ -44,7 +44,9 @@ function publishesAnother(scene: Scene) {
 function probedElsewhere(scene: Scene) {
   const { endpoint } = scene;
   if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
-  return scene.of('probe').filter(({ to, outcome }) => {
+  return scene.of('probe').filter(({ to, outcome, from }) => {
+    // What clients ask is the gateway's own port, which answers on the same host and says nothing of the service's.
+    if (from === 'client') return false;
     if (to === null || (outcome !== 'answered' && outcome !== 'connected')) return false;
     const other = parseEndpoint(to);
     return other.kind === 'tcp' && other.host === endpoint.host && other.port !== endpoint.port;
