@@ -1,20 +1,10 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Located } from '../locate/located.ts';
-import type { World } from '../ports/world.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
-import type { Effects } from './effects.ts';
+import type { Hands } from './hands.ts';
 import { type Attempt, type ChangeResult, type IncidentRecord, revise } from './record.ts';
 import { readService } from './service-reading.ts';
-import type { Settings } from './settings.ts';
 import { takeLock } from './target-group-lock.ts';
-
-interface Hands {
-  readonly context: DurableContext;
-  readonly effects: Effects;
-  readonly world: World;
-  readonly settings: Settings;
-}
 
 /**
  * Carries out an approved plan: its changes one at a time, each begun at most once, with a health gate between

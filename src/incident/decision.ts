@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { CallbackError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import { CallbackError } from '@aws/durable-execution-sdk-js';
 import { isoInstant, parseInstant } from '../brand.ts';
 import { mayApprove } from '../policy/may-approve.ts';
 import { type PolicyRule, rulesFor } from '../policy/policy.ts';
-import type { World } from '../ports/world.ts';
 import { type Choice, type Click, clickSchema } from './click.ts';
-import type { Effects } from './effects.ts';
+import type { Hands } from './hands.ts';
 import { type IncidentRecord, revise } from './record.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,19 +20,12 @@ export interface Question {
   readonly expiresAt: string;
 }
 
-interface Asking {
-  readonly context: DurableContext;
-  readonly effects: Effects;
-  readonly world: World;
-  readonly settings: Settings;
-}
-
 /**
  * Asks people and waits, at no cost, until somebody entitled to it decides or the question expires. A click
  * without authority is answered, recorded and changes nothing; the question stays open.
  */
 export async function askPeople(
-  { context, effects, world, settings }: Asking,
+  { context, effects, world, settings }: Hands,
   asked: IncidentRecord,
   { name, options, expiresAt }: Question,
 ): Promise<{ readonly incident: IncidentRecord; readonly decision: Decision }> {
@@ -96,7 +88,7 @@ export async function askPeople(
 
 /** Why this click counts for nothing, or null when it is a decision. */
 async function judgeClick(
-  { effects, world, settings }: Omit<Asking, 'context'>,
+  { effects, world, settings }: Omit<Hands, 'context'>,
   incident: IncidentRecord,
   { by, choice }: Click,
   turn: string,
@@ -132,7 +124,7 @@ function rulesOfInterest(
 }
 
 async function refuse(
-  { effects }: Pick<Asking, 'effects'>,
+  { effects }: Pick<Hands, 'effects'>,
   incident: IncidentRecord,
   click: Click,
   refusal: string,

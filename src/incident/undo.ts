@@ -1,10 +1,8 @@
 import { undoChange } from './apply.ts';
-import type { carryOut } from './carry-out.ts';
+import type { Hands } from './hands.ts';
 import type { Attempt, IncidentRecord } from './record.ts';
 import { revise } from './record.ts';
 import type { Person } from './request.ts';
-
-type Hands = Parameters<typeof carryOut>[0];
 
 /** Takes back what an attempt changed, last change first, each begun at most once. */
 export async function undoAttempt(
@@ -59,3 +57,8 @@ export async function undoAttempt(
   await effects.show(incident);
   return { incident, attempt: after, complete };
 }
+
+/** Whether something of an attempt is in place that can be taken back. */
+export const canBeUndone = ({ proposal, changes }: Attempt): boolean =>
+  proposal.plan.undo !== null &&
+  changes.some(({ result }) => result.kind === 'done' && result.undoHandle !== null);

@@ -1,5 +1,5 @@
 import type { Located } from '../locate/located.ts';
-import type { carryOut } from './carry-out.ts';
+import type { Hands } from './hands.ts';
 import { proveChange } from './prove.ts';
 import {
   type Attempt,
@@ -10,8 +10,6 @@ import {
 } from './record.ts';
 import { readService } from './service-reading.ts';
 import { type Judgement, judge } from './verify.ts';
-
-type Hands = Parameters<typeof carryOut>[0];
 
 interface Watch {
   readonly count: number;

@@ -1,34 +1,24 @@
-import type { DurableContext, Duration } from '@aws/durable-execution-sdk-js';
-import { epochMs, isoInstant, parseInstant } from '../brand.ts';
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { locate } from '../locate/locate.ts';
-import type { Located } from '../locate/located.ts';
-import { approversOf } from '../policy/may-approve.ts';
-import { rulesFor } from '../policy/policy.ts';
 import type { World } from '../ports/world.ts';
-import type { Plan, Proposal } from '../remedies/plan.ts';
 import { carryOut } from './carry-out.ts';
 import type { Choice, Click } from './click.ts';
+import { close, type IncidentResult } from './close.ts';
+import { closeRecovered } from './close-recovered.ts';
 import { askPeople } from './decision.ts';
-import { durationMs } from './duration.ts';
+import { later } from './duration.ts';
 import { Effects } from './effects.ts';
 import { guardRefusal } from './guard.ts';
-import { type Look, lookAt } from './look.ts';
-import { planHash } from './plan-hash.ts';
-import { type Attempt, type IncidentRecord, type Outcome, openRecord, revise } from './record.ts';
+import type { Hands } from './hands.ts';
+import { lookAt } from './look.ts';
+import { noted } from './noted.ts';
+import { present } from './present.ts';
+import { type Attempt, openRecord, revise } from './record.ts';
 import { type IncidentRequest, incidentRequestSchema } from './request.ts';
 import type { Settings } from './settings.ts';
-import { outcomeOf } from './summary.ts';
 import { takeLock } from './target-group-lock.ts';
-import { undoAttempt } from './undo.ts';
+import { canBeUndone, undoAttempt } from './undo.ts';
 import { verifyAttempt } from './verify-attempt.ts';
-
-type Hands = Parameters<typeof askPeople>[0];
-
-/** What the durable execution returns; all else is in the incident store. */
-export interface IncidentResult {
-  readonly incidentId: string;
-  readonly outcome: Outcome['kind'];
-}
 
 /**
  * The whole way of an incident, top to bottom like the runbook that it replaces. Every effect is a durable step:
@@ -77,7 +67,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
   incident = revise(
     incident,
     { located, stage: 'collecting' },
-    entry(found.at, `found target group ${located.targetGroup.name}`),
+    noted(found.at, `found target group ${located.targetGroup.name}`),
   );
   await effects.show(incident);
 
@@ -173,7 +163,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
       incident = revise(
         incident,
         { attempts: [...incident.attempts.slice(0, -1), attempt] },
-        entry(fresh.at, `did not act: ${refused}`),
+        noted(fresh.at, `did not act: ${refused}`),
       );
       await effects.audit({
         id: `${incidentId}-guard-${attempts}`,
@@ -196,7 +186,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     incident = revise(
       incident,
       { stage: 'applying', readings: [...incident.readings, fresh.value.reading] },
-      entry(fresh.at, 'checked again: still broken, same cause, same plan'),
+      noted(fresh.at, 'checked again: still broken, same cause, same plan'),
     );
     await effects.show(incident);
     ({ incident, attempt } = await carryOut(hands, incident, located, attempt, name));
@@ -229,138 +219,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
   }
 }
 
-async function present(
-  effects: Effects,
-  before: IncidentRecord,
-  { service }: Located,
-  at: string,
-  { diagnosis, plans, notPlanned, reading }: Look,
-  { policy }: Settings,
-): Promise<IncidentRecord> {
-  const { incidentId } = before;
-  const proposals = plans.map(
-    (plan: Plan): Proposal => ({
-      plan,
-      hash: planHash(plan),
-      approvers: approversOf(rulesFor(policy, service, plan)),
-    }),
-  );
-  const best = diagnosis.verdicts[0];
-  const incident = revise(
-    before,
-    { diagnosis, proposals, readings: [...before.readings, reading], stage: 'diagnosing' },
-    entry(at, best === undefined ? 'diagnosed' : `diagnosed ${best.cause}: ${best.summary}`),
-    ...notPlanned.map(({ remedy, why }) => entry(at, `cannot offer ${remedy}: ${why}`)),
-  );
-  await effects.audit({
-    id: `${incidentId}-diagnosed-${incident.revision}`,
-    incidentId,
-    at,
-    who: 'fiveohtwo',
-    kind: 'diagnosed',
-    what: diagnosis.verdicts.map(({ cause, confidence }) => `${cause} ${confidence}`).join(', '),
-    planHash: null,
-  });
-  for (const { plan, hash } of proposals) {
-    await effects.audit({
-      id: `${incidentId}-proposed-${incident.revision}-${hash.slice(0, 12)}`,
-      incidentId,
-      at,
-      who: 'fiveohtwo',
-      kind: 'proposed',
-      what: plan.changes.map(({ shown }) => shown).join('; '),
-      planHash: hash,
-    });
-  }
-  return incident;
-}
-
-async function close(
-  effects: Effects,
-  before: IncidentRecord,
-  kind: Outcome['kind'],
-  at: string,
-): Promise<IncidentResult> {
-  const outcome = outcomeOf(before, kind, at);
-  const incident = revise(
-    before,
-    { stage: 'closed', decision: null, outcome },
-    entry(at, `closed: ${outcome.summary}`),
-  );
-  await effects.audit({
-    id: `${before.incidentId}-closed-${kind}`,
-    incidentId: before.incidentId,
-    at,
-    who: 'fiveohtwo',
-    kind: 'closed',
-    what: outcome.summary,
-    planHash: null,
-  });
-  await effects.show(incident);
-  if (NEWS.has(kind) && before.outcome?.kind !== kind) await effects.announceEnd(incident);
-  return { incidentId: before.incidentId, outcome: kind };
-}
-
-/** Endings that come after a wait: people have looked away, and the edited message alone would not call them. */
-const NEWS: ReadonlySet<Outcome['kind']> = new Set([
-  'recovered',
-  'not-recovered',
-  'undone',
-  'expired',
-  'failed',
-]);
-
-/** Recovered. What can be undone stays undoable for a while; the summary is written at once. */
-async function closeRecovered(
-  hands: Hands,
-  before: IncidentRecord,
-  attempt: Attempt,
-  at: string,
-): Promise<IncidentResult> {
-  const { effects, world, settings } = hands;
-  if (!canBeUndone(attempt)) return close(effects, before, 'recovered', at);
-
-  const closed = revise(
-    before,
-    { stage: 'closed', outcome: outcomeOf(before, 'recovered', at) },
-    entry(at, 'recovered; the change can still be undone'),
-  );
-  await effects.announceEnd(closed);
-  const { incident, decision } = await askPeople(hands, closed, {
-    name: 'undo',
-    options: [{ kind: 'undo', planHash: attempt.proposal.hash }, { kind: 'close' }],
-    expiresAt: later(at, settings.undoExpires),
-  });
-  if (decision.kind === 'expired' || decision.click.choice.kind !== 'undo') {
-    return close(effects, incident, 'recovered', at);
-  }
-  const { click } = decision;
-  const arn = attempt.proposal.plan.targetGroupArn;
-  const { incidentId } = incident;
-  const lock = await takeLock(effects, world, arn, incidentId, 'undo');
-  if (lock.refusal !== null) {
-    const kept = revise(incident, {}, entry(lock.at, `did not undo: ${lock.refusal}`));
-    return close(effects, kept, 'recovered', lock.at);
-  }
-  const undoing = revise(incident, { stage: 'undoing', outcome: null });
-  await effects.show(undoing);
-  const undone = await undoAttempt(hands, undoing, attempt, click.by, 'asked');
-  await effects.repeatable('unlock-undo', () => world.store.unlock(arn, incidentId));
-  const ending = undone.complete ? 'undone' : 'recovered';
-  return close(effects, undone.incident, ending, undone.attempt.undone?.at ?? click.at);
-}
-
-const canBeUndone = ({ proposal, changes }: Attempt): boolean =>
-  proposal.plan.undo !== null &&
-  changes.some(({ result }) => result.kind === 'done' && result.undoHandle !== null);
-
-const entry = (at: string, what: string) => ({ at, who: 'fiveohtwo' as const, what });
-
 function saidNo({ at, by, choice }: Click) {
   const reason = choice.kind === 'decline' && choice.reason !== '' ? `: ${choice.reason}` : '';
   return { at, who: by, what: `declined${reason}` };
-}
-
-function later(at: string, duration: Duration): string {
-  return isoInstant(epochMs((parseInstant(at) ?? 0) + durationMs(duration)));
 }

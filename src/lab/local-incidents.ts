@@ -2,8 +2,8 @@ import { type DurableLambdaHandler, OperationStatus } from '@aws/durable-executi
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import * as z from 'zod';
 import type { Click } from '../incident/click.ts';
+import type { IncidentResult } from '../incident/close.ts';
 import type { IncidentRequest } from '../incident/request.ts';
-import type { IncidentResult } from '../incident/workflow.ts';
 import type { Incidents } from '../ports/incidents.ts';
 
 /** How one run of the workflow ended; `error` is a fault of ours, not a failed remedy. */
