@@ -1,4 +1,4 @@
-import type { HostDocument } from '../ports/hosts.ts';
+import { type HostDocument, SENDABLE_PATH } from '../ports/hosts.ts';
 
 /** What the adapter has to know of a document; `infra/documents/<name>.yaml` says the same, and a test compares. */
 export interface DocumentContract {
@@ -19,7 +19,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     step: 'diagnoseLinux',
     parameters: {
       port: /^[0-9]{1,5}$/,
-      path: /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/,
+      path: SENDABLE_PATH,
       unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
     },
     timeoutSeconds: 20,
@@ -30,7 +30,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     step: 'diagnoseWindows',
     parameters: {
       port: /^[0-9]{1,5}$/,
-      path: /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/,
+      path: SENDABLE_PATH,
     },
     timeoutSeconds: 30,
     changesHost: false,

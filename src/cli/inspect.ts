@@ -4,14 +4,12 @@ import { parseArgs } from 'node:util';
 import { epochMs } from '../brand.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { inspectThisHost } from '../evidence/local-host.ts';
+import { SENDABLE_PATH } from '../ports/hosts.ts';
 import { explained } from './explain.ts';
 import type { Output } from './run-cli.ts';
 
 /** The script lies beside the built program. */
 const SCRIPT = fileURLToPath(new URL('diagnose-linux.sh', import.meta.url));
-
-/** What the script takes; the same pattern as its SSM document's. */
-const PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
 
 /** The evidence was taken and read, and is not enough to name a cause. */
 const INCONCLUSIVE = 3;
@@ -36,7 +34,7 @@ export async function runInspect(
     },
   });
   const port = portOf(values.port);
-  if (!PATH.test(values.path)) {
+  if (!SENDABLE_PATH.test(values.path)) {
     throw new RangeError(`--path takes the path of a URL, such as /health, not "${values.path}"`);
   }
   const bundle = await inspectThisHost({ scriptFile, port, path: values.path }, () =>

@@ -2,7 +2,13 @@ import type { Located } from '../locate/located.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
 import type { Hands } from './hands.ts';
-import { type Attempt, type ChangeResult, type IncidentRecord, revise } from './record.ts';
+import {
+  type Attempt,
+  type ChangeResult,
+  type IncidentRecord,
+  revise,
+  withLatest,
+} from './record.ts';
 import { readService } from './service-reading.ts';
 import { takeLock } from './target-group-lock.ts';
 
@@ -23,7 +29,7 @@ export async function carryOut(
   let current = attempt;
   const record = (result: ChangeResult) => {
     current = { ...current, changes: [...current.changes, result] };
-    incident = revise(incident, { attempts: [...incident.attempts.slice(0, -1), current] });
+    incident = revise(incident, { attempts: withLatest(incident, current) });
   };
 
   let stopped = false;

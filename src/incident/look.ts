@@ -1,4 +1,4 @@
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { diagnoseObservations } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/verdict.ts';
 import { collectEvidence } from '../evidence/collect.ts';
 import type { Located } from '../locate/located.ts';
@@ -36,13 +36,10 @@ export async function lookAt(
   return effects.repeatable(`diagnose-${name}`, async () => {
     const bundle = await world.store.loadBundle(incidentId, name);
     if (bundle === null) throw new Error(`The evidence "${name}" of ${incidentId} is not stored`);
-    const diagnosis = diagnose(bundle);
-    const { plans, notPlanned } = propose(
-      incidentId,
-      located,
-      diagnosis,
-      bundle.exhibits.flatMap(readExhibit),
-    );
+    // Read once: the diagnosis and the plans rest on the same facts.
+    const observations = bundle.exhibits.flatMap(readExhibit);
+    const diagnosis = diagnoseObservations(bundle, observations);
+    const { plans, notPlanned } = propose(incidentId, located, diagnosis, observations);
     return { diagnosis, plans, notPlanned, reading: await readService(world, located) };
   });
 }

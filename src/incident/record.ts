@@ -177,6 +177,12 @@ export function openRecord(request: IncidentRequest, openedAt: string): Incident
   };
 }
 
+/** The attempts with the latest one as it is now. */
+export const withLatest = (
+  { attempts }: IncidentRecord,
+  latest: Attempt,
+): IncidentRecord['attempts'] => [...attempts.slice(0, -1), latest];
+
 /** The record after a change: one revision on. */
 export function revise(
   record: IncidentRecord,

@@ -1,7 +1,7 @@
 import { undoChange } from './apply.ts';
 import type { Hands } from './hands.ts';
 import type { Attempt, IncidentRecord } from './record.ts';
-import { revise } from './record.ts';
+import { revise, withLatest } from './record.ts';
 import type { Person } from './request.ts';
 
 /** Takes back what an attempt changed, last change first, each begun at most once. */
@@ -47,7 +47,7 @@ export async function undoAttempt(
   const after: Attempt = { ...attempt, undone: { at, by, result: said.join(' ') } };
   const incident = revise(
     before,
-    { attempts: [...before.attempts.slice(0, -1), after] },
+    { attempts: withLatest(before, after) },
     {
       at,
       who: by,

@@ -7,6 +7,7 @@ import {
   revise,
   type ServiceReading,
   type Verification,
+  withLatest,
 } from './record.ts';
 import { readService } from './service-reading.ts';
 import { type Judgement, judge } from './verify.ts';
@@ -93,7 +94,7 @@ export async function verifyAttempt(
   const incident = revise(
     before,
     {
-      attempts: [...before.attempts.slice(0, -1), after],
+      attempts: withLatest(before, after),
       readings: latest === undefined ? before.readings : [...before.readings, latest],
     },
     { at, who: 'fiveohtwo', what: `${verification.kind}: ${verification.proof.join(' ')}` },

@@ -13,7 +13,7 @@ import type { Hands } from './hands.ts';
 import { lookAt } from './look.ts';
 import { noted } from './noted.ts';
 import { present } from './present.ts';
-import { type Attempt, openRecord, revise } from './record.ts';
+import { type Attempt, openRecord, revise, withLatest } from './record.ts';
 import { type IncidentRequest, incidentRequestSchema } from './request.ts';
 import type { Settings } from './settings.ts';
 import { takeLock } from './target-group-lock.ts';
@@ -162,7 +162,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
       attempt = { ...attempt, refused };
       incident = revise(
         incident,
-        { attempts: [...incident.attempts.slice(0, -1), attempt] },
+        { attempts: withLatest(incident, attempt) },
         noted(fresh.at, `did not act: ${refused}`),
       );
       await effects.audit({

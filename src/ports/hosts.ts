@@ -18,6 +18,9 @@ export interface RunRequest {
   readonly comment: string;
 }
 
+/** Health-check paths that our diagnosis documents take; the same pattern stands in `infra/documents`. */
+export const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
+
 /** Our SSM documents, by what they do; `infra/documents` holds them. */
 export type HostDocument = 'diagnose-linux' | 'diagnose-windows' | 'restart-service-linux';
 

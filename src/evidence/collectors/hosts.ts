@@ -1,5 +1,5 @@
 import type { Located, LocatedTarget } from '../../locate/located.ts';
-import type { HostAnswer } from '../../ports/hosts.ts';
+import { type HostAnswer, SENDABLE_PATH } from '../../ports/hosts.ts';
 import type { World } from '../../ports/world.ts';
 import type { Exhibit, Origin, Outcome } from '../exhibit.ts';
 import { exhibitsOfOutput } from '../host-output.ts';
@@ -7,9 +7,6 @@ import { redact } from '../redact.ts';
 
 /** The diagnosis script bounds itself to 10 s, on Windows to 20 s; the rest is delivery by the SSM agent. */
 const DEADLINE_SECONDS = 40;
-
-/** Paths that the diagnosis document takes; any other health-check path is left out rather than losing the host. */
-const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
 
 /** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
 export async function collectHosts(
