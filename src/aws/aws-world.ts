@@ -1,43 +1,26 @@
+import type { Place } from '../ports/cloud.ts';
 import type { World } from '../ports/world.ts';
+import { awsCloud } from './aws-cloud.ts';
 import { patientConfig } from './client-config.ts';
-import { pause, systemClock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import { dynamoIncidentStore } from './dynamo-incident-store.ts';
 import type { WorldSettings } from './settings.ts';
 
-/**
- * The world of a deployed incident, except for people and their chat.
- *
- * Adapters are loaded on first use: a replay after an approval needs the store alone, and the EC2 client is large.
- */
+/** The world of a deployed incident, except for people and their chat. */
 export function awsWorld(settings: WorldSettings): Omit<World, 'chat' | 'people'> {
-  const { region, table, retentionDays, documents } = settings;
-  const loadBalancers = once(async () =>
-    (await import('./load-balancers.ts')).elbv2LoadBalancers(region),
-  );
-  const metrics = once(async () => (await import('./metrics.ts')).cloudWatchMetrics(region));
-  const networkPaths = once(async () =>
-    (await import('./network-paths.ts')).ec2NetworkPaths(region),
-  );
-  const hosts = once(async () =>
-    (await import('./hosts.ts')).runCommandHosts({ region, documents, clock: systemClock, pause }),
-  );
+  const { region, table, retentionDays } = settings;
+  const home: Place = { account: null, region };
+  const cloud = awsCloud(region, settings);
   return {
-    loadBalancers: {
-      targetGroups: async (query) => (await loadBalancers()).targetGroups(query),
-      tags: async (arns) => (await loadBalancers()).tags(arns),
-      loadBalancers: async (arns) => (await loadBalancers()).loadBalancers(arns),
-      loadBalancerAttributes: async (arn) => (await loadBalancers()).loadBalancerAttributes(arn),
-      targetGroupAttributes: async (arn) => (await loadBalancers()).targetGroupAttributes(arn),
-      targetHealth: async (arn) => (await loadBalancers()).targetHealth(arn),
+    clouds: {
+      places: [home],
+      at: (place) => {
+        if (place.account === home.account && place.region === home.region) return cloud;
+        throw new RangeError(
+          `This deployment does not look after ${place.account} ${place.region}`,
+        );
+      },
     },
-    metrics: { read: async (queries, from, to) => (await metrics()).read(queries, from, to) },
-    networkPaths: {
-      instances: async (ids) => (await networkPaths()).instances(ids),
-      securityGroupRules: async (ids) => (await networkPaths()).securityGroupRules(ids),
-      allowIngress: async (rule) => (await networkPaths()).allowIngress(rule),
-      revokeIngress: async (group, rule) => (await networkPaths()).revokeIngress(group, rule),
-    },
-    hosts: { run: async (request) => (await hosts()).run(request) },
     store: dynamoIncidentStore({
       table,
       retentionDays,
@@ -45,14 +28,5 @@ export function awsWorld(settings: WorldSettings): Omit<World, 'chat' | 'people'
       clock: systemClock,
     }),
     clock: systemClock,
-  };
-}
-
-/** Makes a thing when it is first asked for, and keeps it for the life of the execution environment. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

@@ -8,8 +8,6 @@ import { collectSecurityGroups } from './collectors/security-groups.ts';
 import { collectTargetGroup } from './collectors/target-group.ts';
 import { AWS_ORIGIN, type Exhibit } from './exhibit.ts';
 
-type Sources = Pick<World, 'loadBalancers' | 'metrics' | 'networkPaths' | 'hosts' | 'clock'>;
-
 /** How far back the metrics go: the incident and the hour before it, so that its onset can be seen. */
 const LOOK_BACK_MS = 60 * 60_000;
 
@@ -18,24 +16,25 @@ const LOOK_BACK_MS = 60 * 60_000;
  * lost to what could not.
  */
 export async function collectEvidence(
-  world: Sources,
+  { clouds, clock }: Pick<World, 'clouds' | 'clock'>,
   located: Located,
   incidentId: string,
 ): Promise<EvidenceBundle> {
-  const started = world.clock.now();
+  const cloud = clouds.at(located.place);
+  const started = clock.now();
   const from = epochMs(started - LOOK_BACK_MS);
   const collectors: readonly (readonly [string, Promise<readonly Exhibit[]>])[] = [
-    ['target-group', collectTargetGroup(world, located)],
-    ['metrics', collectMetrics(world, located, from, started)],
-    ['security-groups', collectSecurityGroups(world, located)],
-    ['hosts', collectHosts(world, located, incidentId)],
+    ['target-group', collectTargetGroup(cloud, located)],
+    ['metrics', collectMetrics(cloud, located, from, started)],
+    ['security-groups', collectSecurityGroups(cloud, located)],
+    ['hosts', collectHosts(cloud, located, incidentId)],
   ];
   const exhibits = await Promise.all(
     collectors.map(([name, work]) =>
       work.catch((error: unknown) => [brokenCollector(name, error)]),
     ),
   );
-  const ended = world.clock.now();
+  const ended = clock.now();
   return {
     version: 1,
     subject: {

@@ -24,6 +24,7 @@ export async function carryOut(
   name: string,
 ): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
   const { effects, world } = hands;
+  const cloud = world.clouds.at(located.place);
   const { changes } = attempt.proposal.plan;
   let incident = before;
   let current = attempt;
@@ -52,7 +53,7 @@ export async function carryOut(
       continue;
     }
     const applied = await effects.once(`apply-${step}`, () =>
-      applyChange(world, change, incident.incidentId),
+      applyChange(cloud, change, incident.incidentId),
     );
     let result: ChangeResult['result'] =
       applied.kind === 'done'
@@ -71,7 +72,7 @@ export async function carryOut(
       planHash: attempt.proposal.hash,
     });
     const more = index < changes.length - 1;
-    if (result.kind === 'done' && more && change.kind === 'run-on-host') {
+    if (result.kind === 'done' && more && change.kind === 'run-on-host' && change.disrupts) {
       const healthy = await targetBecomesHealthy(hands, located, change.instanceId, step);
       if (!healthy) {
         result = {
@@ -116,4 +117,4 @@ async function targetBecomesHealthy(
 }
 
 const targetOf = (change: Change): string | null =>
-  change.kind === 'run-on-host' ? change.instanceId : change.rule.groupId;
+  change.kind === 'run-on-host' ? change.instanceId : change.target;

@@ -1,3 +1,4 @@
+import type { Located } from '../locate/located.ts';
 import { close, type IncidentResult } from './close.ts';
 import { askPeople } from './decision.ts';
 import { later } from './duration.ts';
@@ -12,6 +13,7 @@ import { canBeUndone, undoAttempt } from './undo.ts';
 export async function closeRecovered(
   hands: Hands,
   before: IncidentRecord,
+  located: Located,
   attempt: Attempt,
   at: string,
 ): Promise<IncidentResult> {
@@ -42,7 +44,7 @@ export async function closeRecovered(
   }
   const undoing = revise(incident, { stage: 'undoing', outcome: null });
   await effects.show(undoing);
-  const undone = await undoAttempt(hands, undoing, attempt, click.by, 'asked');
+  const undone = await undoAttempt(hands, undoing, located, attempt, click.by, 'asked');
   await effects.repeatable('unlock-undo', () => world.store.unlock(arn, incidentId));
   const ending = undone.complete ? 'undone' : 'recovered';
   return close(effects, undone.incident, ending, undone.attempt.undone?.at ?? click.at);

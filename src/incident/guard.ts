@@ -36,7 +36,9 @@ export function guardRefusal(approved: Proposal, fresh: FreshPicture): string | 
 /** A rolling change takes one target at a time; a healthy one may go only while others carry the load. */
 function capacityRefusal(plan: Plan, reading: ServiceReading): string | null {
   const touched = new Set(
-    plan.changes.flatMap((change) => (change.kind === 'run-on-host' ? [change.instanceId] : [])),
+    plan.changes.flatMap((change) =>
+      change.kind === 'run-on-host' && change.disrupts ? [change.instanceId] : [],
+    ),
   );
   if (touched.size === 0) return null;
   const state = new Map(reading.targets.map(({ id, state }) => [id, state]));

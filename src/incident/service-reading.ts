@@ -7,8 +7,6 @@ import type { MetricQuery } from '../ports/metrics.ts';
 import type { World } from '../ports/world.ts';
 import type { ServiceReading } from './record.ts';
 
-type Sources = Pick<World, 'loadBalancers' | 'metrics' | 'clock'>;
-
 const metricDataShape = z.object({
   MetricDataResults: z.array(
     z.object({
@@ -36,9 +34,10 @@ const METRICS: readonly (Pick<MetricQuery, 'id' | 'metric'> & { readonly of: 'al
 
 /** How the service is right now: its targets, and failures and requests in the last complete minute. */
 export async function readService(
-  { loadBalancers, metrics, clock }: Sources,
-  { targetGroup, loadBalancer }: Located,
+  { clouds, clock }: Pick<World, 'clouds' | 'clock'>,
+  { place, targetGroup, loadBalancer }: Located,
 ): Promise<ServiceReading> {
+  const { loadBalancers, metrics } = clouds.at(place);
   const now = clock.now();
   // The current minute is incomplete: CloudWatch would show a part of it as if it were all.
   const to = epochMs(Math.floor(now / MINUTE_MS) * MINUTE_MS);

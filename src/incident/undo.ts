@@ -1,3 +1,4 @@
+import type { Located } from '../locate/located.ts';
 import { undoChange } from './apply.ts';
 import type { Hands } from './hands.ts';
 import type { Attempt, IncidentRecord } from './record.ts';
@@ -8,6 +9,7 @@ import type { Person } from './request.ts';
 export async function undoAttempt(
   { effects, world }: Hands,
   before: IncidentRecord,
+  located: Located,
   attempt: Attempt,
   by: Person | 'fiveohtwo',
   name: string,
@@ -18,6 +20,7 @@ export async function undoAttempt(
   readonly complete: boolean;
 }> {
   const { incidentId } = before;
+  const cloud = world.clouds.at(located.place);
   const said: string[] = [];
   let complete = true;
   let at = attempt.approvedAt;
@@ -26,7 +29,9 @@ export async function undoAttempt(
     if (change === undefined || result.kind !== 'done' || result.undoHandle === null) continue;
     const { undoHandle } = result;
     const step = `${name}-${index + 1}`;
-    const undone = await effects.once(`undo-${step}`, () => undoChange(world, change, undoHandle));
+    const undone = await effects.once(`undo-${step}`, () =>
+      undoChange(cloud, change, undoHandle, incidentId),
+    );
     ({ at } = undone);
     const what =
       undone.kind === 'done'

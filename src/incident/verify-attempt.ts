@@ -29,6 +29,7 @@ export async function verifyAttempt(
   name: string,
 ): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
   const { plan, hash } = attempt.proposal;
+  const cloud = world.clouds.at(located.place);
   const appliedAt = attempt.changes.at(-1)?.at ?? attempt.approvedAt;
   const { every } = settings.verification;
   // When nothing was changed, there is nothing to wait for: one reading tells how things are.
@@ -42,7 +43,7 @@ export async function verifyAttempt(
         const change = plan.changes[index];
         return change === undefined
           ? { holds: false, says: 'A change that is not in the plan.' }
-          : proveChange(world, change, result);
+          : proveChange(cloud, change, result);
       }),
     ),
   );

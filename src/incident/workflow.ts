@@ -205,14 +205,21 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     const result = attempt.verification;
     if (result?.kind === 'worse' && canBeUndone(attempt)) {
       incident = revise(incident, { stage: 'undoing' });
-      ({ incident, attempt } = await undoAttempt(hands, incident, attempt, 'fiveohtwo', name));
+      ({ incident, attempt } = await undoAttempt(
+        hands,
+        incident,
+        located,
+        attempt,
+        'fiveohtwo',
+        name,
+      ));
     }
     await effects.repeatable(`unlock-${name}`, () =>
       world.store.unlock(located.targetGroup.arn, incidentId),
     );
 
     if (result?.kind === 'fixed') {
-      return closeRecovered(hands, incident, attempt, result.at);
+      return closeRecovered(hands, incident, located, attempt, result.at);
     }
     // Not fixed: look again, and offer what the evidence calls for now.
     look = await lookAt(effects, world, incidentId, located, `look-${++looks}`);

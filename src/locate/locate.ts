@@ -1,3 +1,4 @@
+import type { Cloud, Clouds, Place } from '../ports/cloud.ts';
 import type { World } from '../ports/world.ts';
 import {
   instancesShape,
@@ -7,7 +8,6 @@ import {
   targetGroupsShape,
   targetHealthShape,
 } from './api-shapes.ts';
-import { arnRegion } from './arn.ts';
 import type { Located, LocatedTarget } from './located.ts';
 import { nearestNames } from './nearest-names.ts';
 
@@ -15,7 +15,7 @@ export type LocateResult =
   | { readonly ok: true; readonly located: Located }
   | { readonly ok: false; readonly why: string };
 
-type Sources = Pick<World, 'loadBalancers' | 'networkPaths'>;
+type Sources = Pick<Cloud, 'loadBalancers' | 'networkPaths'>;
 type TargetGroup = ReturnType<typeof targetGroupsShape.parse>['TargetGroups'][number];
 
 /** A target group carries its service's name in this tag; without it, the group's own name counts. */
@@ -25,18 +25,23 @@ const SERVICE_TAG = 'service';
  * Finds the target group that a person meant: by ARN, by the tag `service`, or by the target group's name.
  * An answer that is not one target group says what was found instead, and what to type.
  */
-export async function locate(world: Sources, query: string): Promise<LocateResult> {
+export async function locate(
+  { clouds }: Pick<World, 'clouds'>,
+  query: string,
+): Promise<LocateResult> {
+  const place = firstOf(clouds);
+  const cloud = clouds.at(place);
   const wanted = query.trim();
   const groups = parseAnswer(
     'target groups',
     targetGroupsShape,
-    await world.loadBalancers.targetGroups(
+    await cloud.loadBalancers.targetGroups(
       wanted.startsWith('arn:') ? { by: 'arns', arns: [wanted] } : { by: 'all' },
     ),
   );
   if (!groups.ok) return groups;
 
-  const services = await serviceNames(world, groups.value.TargetGroups);
+  const services = await serviceNames(cloud, groups.value.TargetGroups);
   const matches = groups.value.TargetGroups.filter(
     (group) =>
       group.TargetGroupArn === wanted ||
@@ -58,11 +63,16 @@ export async function locate(world: Sources, query: string): Promise<LocateResul
       why: `"${wanted}" means ${matches.length} target groups. Ask again with the ARN of one of them:\n${arns}`,
     };
   }
-  return describe(world, group, services.get(group.TargetGroupArn) ?? group.TargetGroupName);
+  return describe(cloud, place, group, services.get(group.TargetGroupArn) ?? group.TargetGroupName);
+}
+
+function firstOf({ places: [place] }: Clouds): Place {
+  if (place === undefined) throw new RangeError('The deployment looks after no region at all');
+  return place;
 }
 
 async function serviceNames(
-  { loadBalancers }: Pick<World, 'loadBalancers'>,
+  { loadBalancers }: Pick<Cloud, 'loadBalancers'>,
   groups: readonly TargetGroup[],
 ): Promise<ReadonlyMap<string, string>> {
   if (groups.length === 0) return new Map();
@@ -91,16 +101,17 @@ function nothingFound(wanted: string, names: readonly string[]): string {
 }
 
 async function describe(
-  world: Sources,
+  cloud: Sources,
+  place: Place,
   group: TargetGroup,
   service: string,
 ): Promise<LocateResult> {
   const loadBalancerArn = group.LoadBalancerArns[0];
   const [health, loadBalancers] = await Promise.all([
-    world.loadBalancers.targetHealth(group.TargetGroupArn),
+    cloud.loadBalancers.targetHealth(group.TargetGroupArn),
     loadBalancerArn === undefined
       ? null
-      : world.loadBalancers
+      : cloud.loadBalancers
           .loadBalancers([loadBalancerArn])
           .then((answer) => parseAnswer('load balancers', loadBalancersShape, answer)),
   ]);
@@ -109,14 +120,14 @@ async function describe(
   const targets = parseAnswer('target health', targetHealthShape, health);
   const registered = targets.ok ? targets.value.TargetHealthDescriptions : [];
   const details = await instanceDetails(
-    world,
+    cloud,
     registered.map(({ Target }) => Target.Id),
   );
   return {
     ok: true,
     located: {
       service,
-      region: arnRegion(group.TargetGroupArn),
+      place,
       targetGroup: {
         arn: group.TargetGroupArn,
         name: group.TargetGroupName,
@@ -156,7 +167,7 @@ interface InstanceDetails {
 }
 
 async function instanceDetails(
-  { networkPaths }: Pick<World, 'networkPaths'>,
+  { networkPaths }: Pick<Cloud, 'networkPaths'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, InstanceDetails>> {
   const instanceIds = ids.filter((id) => id.startsWith('i-'));

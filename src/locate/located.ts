@@ -1,7 +1,9 @@
+import type { Place } from '../ports/cloud.ts';
+
 /** What was meant: the target group, the load balancer in front of it and the targets behind it. */
 export interface Located {
   readonly service: string;
-  readonly region: string;
+  readonly place: Place;
   readonly targetGroup: {
     readonly arn: string;
     readonly name: string;

@@ -29,8 +29,15 @@ export const openSecurityGroup: Remedy = {
     }
     const changes = [...doors.values()].map(
       ({ groupId, port }): Change => ({
-        kind: 'allow-ingress',
-        rule: { groupId, port, sourceGroupId, description: `fiveohtwo ${incidentId}` },
+        kind: 'call',
+        call: {
+          kind: 'allow-ingress',
+          groupId,
+          port,
+          sourceGroupId,
+          description: `fiveohtwo ${incidentId}`,
+        },
+        target: groupId,
         shown: `ec2:AuthorizeSecurityGroupIngress ${groupId} tcp ${port} from ${sourceGroupId}`,
       }),
     );

@@ -1,6 +1,6 @@
 import type { CauseId } from '../diagnosis/taxonomy.ts';
+import type { CloudCall } from '../ports/cloud-changes.ts';
 import type { HostDocument } from '../ports/hosts.ts';
-import type { IngressRule } from '../ports/network-paths.ts';
 import type { RemedyId } from './remedy-id.ts';
 
 export type Risk = 'low' | 'medium' | 'high';
@@ -14,9 +14,22 @@ export type Change =
       /** The target's traffic port: after the change the target must be healthy there before the next change. */
       readonly port: number;
       readonly parameters: Readonly<Record<string, string>>;
+      /**
+       * Parameters with which the same document takes the change back, given the handle that it printed
+       * (`handle=...`) in `handle`; null when it cannot be taken back.
+       */
+      readonly undo: Readonly<Record<string, string>> | null;
+      /** Whether the instance fails requests meanwhile: then others have to carry the load. */
+      readonly disrupts: boolean;
       readonly shown: string;
     }
-  | { readonly kind: 'allow-ingress'; readonly rule: IngressRule; readonly shown: string };
+  | {
+      readonly kind: 'call';
+      readonly call: CloudCall;
+      /** The id of what it changes, for people. */
+      readonly target: string;
+      readonly shown: string;
+    };
 
 /** Exactly what a remedy would do to this incident. Pure data: an approval is bound to its hash. */
 export interface Plan {

@@ -32,6 +32,8 @@ export const restartService: Remedy = {
         instanceId: target.id,
         port: target.port,
         parameters: { unit, port: String(target.port) },
+        undo: null,
+        disrupts: true,
         shown: `systemctl restart ${unit}  # on ${target.id}`,
       });
     }

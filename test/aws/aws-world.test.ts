@@ -26,7 +26,13 @@ const world = awsWorld({
   },
 });
 const group = 'sg-0123456789abcdef0';
-const rule = { groupId: group, port: 80, sourceGroupId: group, description: 'fiveohtwo inc-1' };
+const rule = {
+  kind: 'allow-ingress',
+  groupId: group,
+  port: 80,
+  sourceGroupId: group,
+  description: 'fiveohtwo inc-1',
+} as const;
 const query = {
   id: 'a',
   metric: 'RequestCount',
@@ -43,7 +49,10 @@ beforeEach(() => {
 });
 
 describe('the world of a deployment', () => {
-  const { loadBalancers, metrics, networkPaths, hosts } = world;
+  const { loadBalancers, metrics, networkPaths, hosts, changes } = world.clouds.at({
+    account: null,
+    region: 'eu-west-1',
+  });
   const run = {
     document: 'diagnose-linux',
     instanceIds: ['i-00000000000000001'],
@@ -67,8 +76,8 @@ describe('the world of a deployment', () => {
     { asked: 'GetMetricData', call: () => metrics.read([query], epochMs(0), epochMs(60_000)) },
     { asked: 'DescribeInstances', call: () => networkPaths.instances(['i-1']) },
     { asked: 'DescribeSecurityGroupRules', call: () => networkPaths.securityGroupRules([group]) },
-    { asked: 'AuthorizeSecurityGroupIngress', call: () => networkPaths.allowIngress(rule) },
-    { asked: 'RevokeSecurityGroupIngress', call: () => networkPaths.revokeIngress(group, 'sgr-1') },
+    { asked: 'AuthorizeSecurityGroupIngress', call: () => changes.apply(rule) },
+    { asked: 'RevokeSecurityGroupIngress', call: () => changes.undo(rule, 'sgr-1') },
     { asked: 'DescribeInstanceInformation', call: () => hosts.run(run) },
   ])('asks $asked', async ({ asked, call }) => {
     await call();

@@ -10,7 +10,8 @@ import { DEFAULT_PACE, type Settings } from '../../src/incident/settings.ts';
 import { investigation } from '../../src/incident/workflow.ts';
 import { fastForward } from '../../src/lab/fast-forward.ts';
 import { Fleet } from '../../src/lab/fleet/fleet.ts';
-import { portsOf } from '../../src/lab/fleet/fleet-ports.ts';
+import { cloudOf, onePlace } from '../../src/lab/fleet/fleet-ports.ts';
+import { SHOP } from '../../src/lab/fleet/topology.ts';
 import { LabClock } from '../../src/lab/lab-clock.ts';
 import { LAB_POLICY } from '../../src/lab/lab-policy.ts';
 import { LocalIncidents } from '../../src/lab/local-incidents.ts';
@@ -72,30 +73,38 @@ export class Stage {
   refuseRevoking = false;
 
   constructor({ settings = {}, wrap = (handler) => handler }: StageOptions = {}) {
-    const ports = portsOf(this.fleet);
+    const cloud = cloudOf(this.fleet);
     this.world = {
-      ...ports,
-      hosts: {
-        run: (request) => {
-          if (request.document !== 'diagnose-linux') this.changes++;
-          return ports.hosts.run(request);
+      clouds: onePlace(
+        { account: null, region: SHOP.region },
+        {
+          ...cloud,
+          hosts: {
+            run: (request) => {
+              if (request.document !== 'diagnose-linux') this.changes++;
+              return cloud.hosts.run(request);
+            },
+          },
+          changes: {
+            apply: (call) => {
+              this.changes++;
+              return cloud.changes.apply(call);
+            },
+            undo: async (call, handle) => {
+              this.changes++;
+              if (this.refuseRevoking) {
+                return {
+                  kind: 'denied',
+                  action: 'ec2:RevokeSecurityGroupIngress',
+                  message: 'denied',
+                };
+              }
+              return cloud.changes.undo(call, handle);
+            },
+            prove: (call) => cloud.changes.prove(call),
+          },
         },
-      },
-      networkPaths: {
-        instances: (ids) => ports.networkPaths.instances(ids),
-        securityGroupRules: (ids) => ports.networkPaths.securityGroupRules(ids),
-        allowIngress: (rule) => {
-          this.changes++;
-          return ports.networkPaths.allowIngress(rule);
-        },
-        revokeIngress: async (group, rule) => {
-          this.changes++;
-          if (this.refuseRevoking) {
-            return { kind: 'denied', action: 'ec2:RevokeSecurityGroupIngress', message: 'denied' };
-          }
-          return ports.networkPaths.revokeIngress(group, rule);
-        },
-      },
+      ),
       store: this.store,
       chat: this.chat,
       people: {

@@ -15,6 +15,8 @@ export function restartPlan(instances: readonly string[]): Plan {
       instanceId,
       port: 8080,
       parameters: { unit: 'shop.service', port: '8080' },
+      undo: null,
+      disrupts: true,
       shown: `systemctl restart shop.service  # on ${instanceId}`,
     })),
     risk: 'low',

@@ -11,7 +11,7 @@ export const BEN: Person = { user: 'U0BEN', team: 'T0SHOP', name: 'ben' };
 
 const located: Located = {
   service: 'shop',
-  region: 'eu-west-1',
+  place: { account: null, region: 'eu-west-1' },
   targetGroup: {
     arn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg-shop/0f1e2d3c4b5a6978',
     name: 'tg-shop',
@@ -107,6 +107,8 @@ export const restart: Proposal = {
       instanceId,
       port: 8080,
       parameters: { unit: 'shop.service', port: '8080' },
+      undo: null,
+      disrupts: true,
       shown: `systemctl restart shop.service  # on ${instanceId}`,
     })),
     risk: 'low',

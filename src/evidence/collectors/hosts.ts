@@ -1,6 +1,6 @@
 import type { Located, LocatedTarget } from '../../locate/located.ts';
+import type { Cloud } from '../../ports/cloud.ts';
 import { type HostAnswer, SENDABLE_PATH } from '../../ports/hosts.ts';
-import type { World } from '../../ports/world.ts';
 import type { Exhibit, Origin, Outcome } from '../exhibit.ts';
 import { exhibitsOfOutput } from '../host-output.ts';
 import { redact } from '../redact.ts';
@@ -10,7 +10,7 @@ const DEADLINE_SECONDS = 40;
 
 /** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
 export async function collectHosts(
-  { hosts }: Pick<World, 'hosts'>,
+  { hosts }: Pick<Cloud, 'hosts'>,
   located: Located,
   incidentId: string,
 ): Promise<readonly Exhibit[]> {

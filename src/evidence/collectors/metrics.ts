@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../brand.ts';
 import { arnTail } from '../../locate/arn.ts';
 import type { Located } from '../../locate/located.ts';
+import type { Cloud } from '../../ports/cloud.ts';
 import type { MetricQuery } from '../../ports/metrics.ts';
-import type { World } from '../../ports/world.ts';
 import { apiExhibit } from '../api-exhibit.ts';
 import type { Exhibit } from '../exhibit.ts';
 
@@ -32,7 +32,7 @@ const WANTED: readonly Pick<MetricQuery, 'id' | 'metric' | 'stat'>[] = [
 const LOAD_BALANCER_ONLY = new Set(['elb502', 'elb503', 'elb504', 'rejected']);
 
 export async function collectMetrics(
-  { metrics }: Pick<World, 'metrics'>,
+  { metrics }: Pick<Cloud, 'metrics'>,
   { targetGroup, loadBalancer }: Located,
   from: EpochMs,
   to: EpochMs,

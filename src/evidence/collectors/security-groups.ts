@@ -1,11 +1,11 @@
 import type { Located } from '../../locate/located.ts';
-import type { World } from '../../ports/world.ts';
+import type { Cloud } from '../../ports/cloud.ts';
 import { apiExhibit } from '../api-exhibit.ts';
 import type { Exhibit } from '../exhibit.ts';
 
 /** The instances' state and addresses, and the rules of both sides' security groups. */
 export async function collectSecurityGroups(
-  { networkPaths }: Pick<World, 'networkPaths'>,
+  { networkPaths }: Pick<Cloud, 'networkPaths'>,
   located: Located,
 ): Promise<readonly Exhibit[]> {
   const instances = located.targets.map(({ id }) => id).filter((id) => id.startsWith('i-'));

@@ -1,11 +1,11 @@
 import type { Located } from '../../locate/located.ts';
-import type { World } from '../../ports/world.ts';
+import type { Cloud } from '../../ports/cloud.ts';
 import { apiExhibit } from '../api-exhibit.ts';
 import type { Exhibit } from '../exhibit.ts';
 
 /** Target health, and how target group and load balancer are set up. */
 export async function collectTargetGroup(
-  { loadBalancers }: Pick<World, 'loadBalancers'>,
+  { loadBalancers }: Pick<Cloud, 'loadBalancers'>,
   { targetGroup, loadBalancer }: Located,
 ): Promise<readonly Exhibit[]> {
   const { arn } = targetGroup;

@@ -1,11 +1,12 @@
 import type { ApiAnswer } from '../../ports/api-answer.ts';
-import type { IngressRule, NetworkPaths, RuleChange } from '../../ports/network-paths.ts';
+import type { NetworkPaths } from '../../ports/network-paths.ts';
 import { answered, notFound } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import type { SecurityGroupRule } from './security-group-rule.ts';
 import { INSTANCES, type Instance, SHOP } from './topology.ts';
 
-const GROUPS: readonly string[] = [SHOP.loadBalancer.securityGroup, SHOP.instanceGroup];
+/** The security groups of the fleet. */
+export const GROUPS: readonly string[] = [SHOP.loadBalancer.securityGroup, SHOP.instanceGroup];
 
 /** EC2 as it would answer for the fleet. */
 export class FleetNetworkPaths implements NetworkPaths {
@@ -40,23 +41,6 @@ export class FleetNetworkPaths implements NetworkPaths {
       .rulesAt(this.#fleet.clock.now())
       .filter(({ groupId }) => groupIds.includes(groupId));
     return answered({ SecurityGroupRules: rules.map(describeRule) });
-  }
-
-  async allowIngress(rule: IngressRule): Promise<RuleChange> {
-    if (!GROUPS.includes(rule.groupId)) {
-      return { kind: 'failed', message: `InvalidGroup.NotFound: '${rule.groupId}' does not exist` };
-    }
-    const { ruleId, added } = this.#fleet.allowIngress(rule);
-    return { kind: added ? 'changed' : 'unchanged', ruleId };
-  }
-
-  async revokeIngress(groupId: string, ruleId: string): Promise<RuleChange> {
-    if (!GROUPS.includes(groupId)) {
-      return { kind: 'failed', message: `InvalidGroup.NotFound: '${groupId}' does not exist` };
-    }
-    return this.#fleet.revokeIngress(groupId, ruleId)
-      ? { kind: 'changed', ruleId }
-      : { kind: 'unchanged', ruleId: null };
   }
 }
 

@@ -1,20 +1,29 @@
+import type { Cloud, Clouds, Place } from '../../ports/cloud.ts';
 import type { World } from '../../ports/world.ts';
 import type { Fleet } from './fleet.ts';
+import { FleetChanges } from './fleet-changes.ts';
 import { FleetHosts } from './fleet-hosts.ts';
 import { FleetLoadBalancers } from './fleet-load-balancers.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
+import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
-export type FleetPorts = Pick<
-  World,
-  'loadBalancers' | 'metrics' | 'networkPaths' | 'hosts' | 'clock'
->;
+export const portsOf = (fleet: Fleet): Pick<World, 'clouds' | 'clock'> => ({
+  clouds: onePlace({ account: null, region: SHOP.region }, cloudOf(fleet)),
+  clock: fleet.clock,
+});
 
-export const portsOf = (fleet: Fleet): FleetPorts => ({
+export const cloudOf = (fleet: Fleet): Cloud => ({
   loadBalancers: new FleetLoadBalancers(fleet),
   metrics: new FleetMetrics(fleet),
   networkPaths: new FleetNetworkPaths(fleet),
   hosts: new FleetHosts(fleet),
-  clock: fleet.clock,
+  changes: new FleetChanges(fleet),
+});
+
+/** The clouds of a deployment that looks after a single place. */
+export const onePlace = (place: Place, cloud: Cloud): Clouds => ({
+  places: [place],
+  at: () => cloud,
 });

@@ -1,6 +1,6 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { IngressRule } from '../../ports/network-paths.ts';
+import type { AllowIngress } from '../../ports/cloud-changes.ts';
 import { type Health, healthHistory } from './health-checks.ts';
 import { noise } from './noise.ts';
 import {
@@ -180,7 +180,7 @@ export class Fleet {
   }
 
   /** The id of the rule that lets the traffic in, and whether it had to be added. */
-  allowIngress(wanted: IngressRule): { readonly ruleId: string; readonly added: boolean } {
+  allowIngress(wanted: AllowIngress): { readonly ruleId: string; readonly added: boolean } {
     const now = this.clock.now();
     const rules = this.#rules.at(now);
     const present = rules.find(

@@ -76,7 +76,7 @@ function notDone({ proposals, attempts, outcome }: IncidentRecord): readonly Sec
 }
 
 function footer({ incidentId, located, openedAt }: IncidentRecord): string {
-  const where = located === null ? [] : [located.targetGroup.name, located.region];
+  const where = located === null ? [] : [located.targetGroup.name, located.place.region];
   return [incidentId, ...where, `opened ${dayAndMinuteOf(openedAt)}`]
     .map((part) => oneLine(part, 80))
     .join(' · ');

@@ -15,9 +15,9 @@ describe('from what the fleet shows, the diagnosis finds the fault', () => {
 });
 
 async function bestCause(fault: string): Promise<string | undefined> {
-  const { ports } = new StagedFleet().broken(fault);
-  const found = await locate(ports, 'shop');
+  const { world } = new StagedFleet().broken(fault);
+  const found = await locate(world, 'shop');
   if (!found.ok) throw new TypeError(found.why);
-  const evidence = await collectEvidence(ports, found.located, 'shop-1');
+  const evidence = await collectEvidence(world, found.located, 'shop-1');
   return diagnose(evidence).verdicts[0]?.cause;
 }

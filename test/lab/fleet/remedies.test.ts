@@ -5,11 +5,12 @@ import { IDS, parsed, StagedFleet } from './staged-fleet.ts';
 const HEALTHY = ['healthy', 'healthy', 'healthy'];
 const [FIRST = '', SECOND = '', THIRD = ''] = IDS;
 const RULE = {
+  kind: 'allow-ingress',
   groupId: SHOP.instanceGroup,
   port: SHOP.port,
   sourceGroupId: SHOP.loadBalancer.securityGroup,
   description: 'fiveohtwo shop-1',
-};
+} as const;
 
 describe('restarting the service', () => {
   it.each(['backend-stopped', 'backend-crashed', 'backend-oom-killed', 'worker-pool-exhausted'])(
@@ -108,31 +109,31 @@ describe('opening the security group', () => {
   it('adds the rule once, and the targets heal by their checks', async () => {
     const stage = new StagedFleet().broken('security-group-blocked');
 
-    const first = await stage.ports.networkPaths.allowIngress(RULE);
-    const second = await stage.ports.networkPaths.allowIngress(RULE);
+    const first = await stage.ports.changes.apply(RULE);
+    const second = await stage.ports.changes.apply(RULE);
 
     expect(first).toEqual({
       kind: 'changed',
-      ruleId: expect.stringMatching(/^sgr-0[0-9a-f]{16}$/),
+      detail: expect.stringContaining('was added'),
+      handle: expect.stringMatching(/^sgr-0[0-9a-f]{16}$/),
     });
-    expect(second).toEqual({ ...first, kind: 'unchanged' });
+    expect(second).toMatchObject({ kind: 'unchanged' });
     stage.pass(21);
     expect(await stage.health()).toEqual(HEALTHY);
   });
 
   it('is taken back by the id of the rule, once', async () => {
     const stage = new StagedFleet().broken('security-group-blocked');
-    const added = await stage.ports.networkPaths.allowIngress(RULE);
-    const ruleId = added.kind === 'changed' ? added.ruleId : '';
+    const added = await stage.ports.changes.apply(RULE);
+    const ruleId = added.kind === 'changed' ? (added.handle ?? '') : '';
     stage.pass(60);
 
-    const { networkPaths } = stage.ports;
-    expect(await networkPaths.revokeIngress(RULE.groupId, ruleId)).toMatchObject({
+    const { changes } = stage.ports;
+    expect(await changes.undo(RULE, ruleId)).toMatchObject({
       kind: 'changed',
     });
-    expect(await networkPaths.revokeIngress(RULE.groupId, ruleId)).toEqual({
+    expect(await changes.undo(RULE, ruleId)).toMatchObject({
       kind: 'unchanged',
-      ruleId: null,
     });
 
     stage.pass(30);
@@ -142,7 +143,7 @@ describe('opening the security group', () => {
   it('for another port lets no request through', async () => {
     const stage = new StagedFleet().broken('security-group-blocked');
 
-    await stage.ports.networkPaths.allowIngress({ ...RULE, port: 9090 });
+    await stage.ports.changes.apply({ ...RULE, port: 9090 });
     stage.pass(60);
 
     expect(await stage.health()).not.toContain('healthy');
@@ -167,7 +168,7 @@ describe('opening the security group', () => {
     });
 
     expect(await rules()).not.toContainEqual(wanted);
-    await stage.ports.networkPaths.allowIngress(RULE);
+    await stage.ports.changes.apply(RULE);
     expect(await rules()).toContainEqual(wanted);
   });
 });

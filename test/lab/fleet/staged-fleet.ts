@@ -2,7 +2,7 @@ import { type EpochMs, epochMs, parseInstant } from '../../../src/brand.ts';
 import { type Frame, readFrames } from '../../../src/evidence/frames.ts';
 import { FAULTS } from '../../../src/lab/fleet/faults.ts';
 import { Fleet } from '../../../src/lab/fleet/fleet.ts';
-import { portsOf } from '../../../src/lab/fleet/fleet-ports.ts';
+import { cloudOf, portsOf } from '../../../src/lab/fleet/fleet-ports.ts';
 import { REHEARSALS } from '../../../src/lab/fleet/rehearsals.ts';
 import { INSTANCES, SHOP } from '../../../src/lab/fleet/topology.ts';
 import type { ApiAnswer } from '../../../src/ports/api-answer.ts';
@@ -14,7 +14,8 @@ export const IDS: readonly string[] = INSTANCES.map(({ id }) => id);
 export class StagedFleet {
   #now: EpochMs = parseInstant('2026-11-22T15:54:17.250Z') ?? epochMs(0);
   readonly fleet = new Fleet({ now: () => this.#now });
-  readonly ports = portsOf(this.fleet);
+  readonly world = portsOf(this.fleet);
+  readonly ports = cloudOf(this.fleet);
 
   get now(): EpochMs {
     return this.#now;

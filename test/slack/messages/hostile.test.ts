@@ -62,6 +62,8 @@ const change: fc.Arbitrary<Change> = hostileText.map((shown) => ({
   instanceId: 'i-0b2',
   port: 8080,
   parameters: {},
+  undo: null,
+  disrupts: true,
   shown,
 }));
 
