@@ -22,6 +22,8 @@ export type Change =
       /** Whether the instance fails requests meanwhile: then others have to carry the load. */
       readonly disrupts: boolean;
       readonly shown: string;
+      /** The lines of a file that it edits. */
+      readonly diff?: Diff;
     }
   | {
       readonly kind: 'call';
@@ -29,7 +31,21 @@ export type Change =
       /** The id of what it changes, for people. */
       readonly target: string;
       readonly shown: string;
+      /** The setting that it changes, when it changes one. */
+      readonly diff?: Diff;
+      /** Targets that serve nothing any more once it was made: others have to carry the load. */
+      readonly takesOut?: readonly string[];
+      /** What has to be healthy before the next change is made. */
+      readonly gate?: readonly { readonly target: string; readonly port: number }[];
     };
+
+/** What stands there now, as it was read, and what will stand there. */
+export interface Diff {
+  /** The file, or the resource whose setting it is. */
+  readonly of: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
 
 /** Exactly what a remedy would do to this incident. Pure data: an approval is bound to its hash. */
 export interface Plan {
@@ -46,6 +62,11 @@ export interface Plan {
   readonly disruption: string;
   /** How it is undone, or null when it cannot be (a restart cannot). */
   readonly undo: string | null;
+  /**
+   * A stopgap: taken back by itself once requests have been answered again, and held until then, but never longer
+   * than this. Absent: the change stays.
+   */
+  readonly temporary?: { readonly atMostMinutes: number };
 }
 
 /** A plan with its hash, as offered for approval. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../diagnosis/verdict.ts';
 import type { Located } from '../locate/located.ts';
 import type { Observation } from '../read/observation.ts';
+import type { Checklist } from './checklist.ts';
 import type { Plan } from './plan.ts';
 import type { RemedyId } from './remedy-id.ts';
 
@@ -16,9 +17,14 @@ export interface Situation {
 export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   /** The cause calls for this remedy, but something that it needs is not known. `why` is shown to people. */
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly why: string }
+  /** What has to be done is known and only a person can do it: shown in the place of a button. */
+  | { readonly ok: false; readonly checklist: Checklist };
 
-/** One way out. How a plan is applied, proven and undone follows from the changes that it lists. */
+/**
+ * One way out. How a plan is applied, proven and undone follows from the changes that it lists; whether it is still
+ * needed at the moment of acting, from planning again on fresh evidence: another plan is not what was approved.
+ */
 export interface Remedy {
   readonly id: RemedyId;
   readonly title: string;
