@@ -1,4 +1,5 @@
 import type { Cloud } from '../ports/cloud.ts';
+import type { Access } from './client-config.ts';
 import { pause, systemClock } from './clock.ts';
 import { awsCloudChanges } from './cloud-changes.ts';
 import { once } from './once.ts';
@@ -9,16 +10,16 @@ import type { WorldSettings } from './settings.ts';
  *
  * Adapters are loaded on first use: a replay after an approval needs the store alone, and the EC2 client is large.
  */
-export function awsCloud(region: string, { documents }: Pick<WorldSettings, 'documents'>): Cloud {
+export function awsCloud(access: Access, { documents }: Pick<WorldSettings, 'documents'>): Cloud {
   const loadBalancers = once(async () =>
-    (await import('./load-balancers.ts')).elbv2LoadBalancers(region),
+    (await import('./load-balancers.ts')).elbv2LoadBalancers(access),
   );
-  const metrics = once(async () => (await import('./metrics.ts')).cloudWatchMetrics(region));
+  const metrics = once(async () => (await import('./metrics.ts')).cloudWatchMetrics(access));
   const networkPaths = once(async () =>
-    (await import('./network-paths.ts')).ec2NetworkPaths(region),
+    (await import('./network-paths.ts')).ec2NetworkPaths(access),
   );
   const hosts = once(async () =>
-    (await import('./hosts.ts')).runCommandHosts({ region, documents, clock: systemClock, pause }),
+    (await import('./hosts.ts')).runCommandHosts({ access, documents, clock: systemClock, pause }),
   );
   return {
     loadBalancers: {
@@ -35,6 +36,6 @@ export function awsCloud(region: string, { documents }: Pick<WorldSettings, 'doc
       securityGroupRules: async (ids) => (await networkPaths()).securityGroupRules(ids),
     },
     hosts: { run: async (request) => (await hosts()).run(request) },
-    changes: awsCloudChanges(region),
+    changes: awsCloudChanges(access),
   };
 }

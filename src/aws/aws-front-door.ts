@@ -17,7 +17,7 @@ export interface AwsFrontDoor {
 }
 
 export function awsFrontDoor(settings: FrontDoorSettings): AwsFrontDoor {
-  const client = hastyConfig(settings.region);
+  const client = hastyConfig(settings);
   const { table, retentionDays } = settings;
   return {
     incidents: lambdaIncidents(settings.incidentFunctionArn, client),

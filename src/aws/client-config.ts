@@ -1,9 +1,19 @@
+import type { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+
+/** Where an adapter calls, and with whose rights. */
+export interface Access {
+  readonly region: string;
+  /** Absent: those of the environment, which are the function's role or a person's profile. */
+  readonly credentials?: Credentials;
+}
+
+export type Credentials = ReturnType<typeof fromTemporaryCredentials>;
+
 /**
  * How every AWS client of fiveohtwo is set up. The endpoint is not here: the SDK itself honours `AWS_ENDPOINT_URL`,
  * which is how tests and AWS stand-ins are reached.
  */
-export interface ClientConfig {
-  readonly region: string;
+export interface ClientConfig extends Access {
   /** Adaptive: also slows down on throttling, because rate limits are shared with everybody in the account. */
   readonly retryMode: 'adaptive';
   readonly maxAttempts: number;
@@ -15,9 +25,9 @@ export interface ClientConfig {
 }
 
 /** For the workflow, which has time: five attempts, each of at most ten seconds. */
-export function patientConfig(region: string): ClientConfig {
+export function patientConfig(access: Access): ClientConfig {
   return {
-    region,
+    ...placed(access),
     retryMode: 'adaptive',
     maxAttempts: 5,
     requestHandler: {
@@ -30,9 +40,9 @@ export function patientConfig(region: string): ClientConfig {
 }
 
 /** For the front door, which owes Slack an answer within three seconds. */
-export function hastyConfig(region: string): ClientConfig {
+export function hastyConfig(access: Access): ClientConfig {
   return {
-    region,
+    ...placed(access),
     retryMode: 'adaptive',
     maxAttempts: 2,
     requestHandler: {
@@ -44,6 +54,10 @@ export function hastyConfig(region: string): ClientConfig {
 }
 
 /** For calls that must not be repeated by the SDK: SendCommand has no idempotency token. */
-export function singleAttemptConfig(region: string): ClientConfig {
-  return { ...patientConfig(region), maxAttempts: 1 };
+export function singleAttemptConfig(access: Access): ClientConfig {
+  return { ...patientConfig(access), maxAttempts: 1 };
 }
+
+/** The access alone of whatever was given: settings of a deployment hold much that is not for a client. */
+const placed = ({ region, credentials }: Access): Access =>
+  credentials === undefined ? { region } : { region, credentials };

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { HostAnswer, HostDocument, Hosts, RunRequest } from '../ports/hosts.ts';
 import { inBatches } from './ask.ts';
 import { awaitCommand } from './await-command.ts';
-import { patientConfig, singleAttemptConfig } from './client-config.ts';
+import { type Access, patientConfig, singleAttemptConfig } from './client-config.ts';
 import type { Pause } from './clock.ts';
 import { checkParameters, parametersFor } from './host-documents.ts';
 import { preflight } from './managed-instances.ts';
@@ -13,16 +13,16 @@ import { type DocumentName, sendCommand } from './send-command.ts';
 const MOST_PER_COMMAND = 50;
 
 export interface RunCommandSetup {
-  readonly region: string;
+  readonly access: Access;
   readonly documents: Readonly<Record<HostDocument, DocumentName>>;
   readonly clock: Clock;
   readonly pause: Pause;
 }
 
 /** Hosts reached by SSM Run Command, with documents of our own and never with `AWS-RunShellScript`. */
-export function runCommandHosts({ region, documents, clock, pause }: RunCommandSetup): Hosts {
-  const reader = new SSMClient(patientConfig(region));
-  const sender = new SSMClient(singleAttemptConfig(region));
+export function runCommandHosts({ access, documents, clock, pause }: RunCommandSetup): Hosts {
+  const reader = new SSMClient(patientConfig(access));
+  const sender = new SSMClient(singleAttemptConfig(access));
 
   async function runBatch(request: RunRequest, endsAt: number): Promise<readonly HostAnswer[]> {
     const sent = await sendCommand(sender, request, documents[request.document], pause);

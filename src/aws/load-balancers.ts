@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LoadBalancers, TargetGroupQuery } from '../ports/load-balancers.ts';
 import { ask, inBatches } from './ask.ts';
-import { type ClientConfig, patientConfig } from './client-config.ts';
+import { type Access, patientConfig } from './client-config.ts';
 
 /**
  * DescribeLoadBalancers and DescribeTags take at most 20 ARNs; DescribeTargetGroups names no limit and is held to
@@ -22,9 +22,8 @@ import { type ClientConfig, patientConfig } from './client-config.ts';
  */
 const MOST_PER_CALL = 20;
 
-export function elbv2LoadBalancers(region: string): LoadBalancers {
-  const config: ClientConfig = patientConfig(region);
-  const client = new ElasticLoadBalancingV2Client(config);
+export function elbv2LoadBalancers(access: Access): LoadBalancers {
+  const client = new ElasticLoadBalancingV2Client(patientConfig(access));
 
   async function targetGroups(input: DescribeTargetGroupsCommandInput): Promise<TargetGroup[]> {
     const groups: TargetGroup[] = [];

@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricQuery, Metrics } from '../ports/metrics.ts';
 import { ask, inBatches } from './ask.ts';
-import { patientConfig } from './client-config.ts';
+import { type Access, patientConfig } from './client-config.ts';
 
 const MINUTE_MS = 60_000;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const MOST_QUERIES_PER_CALL = 500;
 
-export function cloudWatchMetrics(region: string): Metrics {
-  const client = new CloudWatchClient(patientConfig(region));
+export function cloudWatchMetrics(access: Access): Metrics {
+  const client = new CloudWatchClient(patientConfig(access));
   return {
     read: (queries, from, to) =>
       ask('cloudwatch:GetMetricData', async () => {

@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { NetworkPaths } from '../ports/network-paths.ts';
 import { ask, inBatches } from './ask.ts';
-import { patientConfig } from './client-config.ts';
+import { type Access, patientConfig } from './client-config.ts';
 import { securityGroupRules } from './security-group-rules.ts';
 
 /** A filter takes at most 200 values; half of it keeps requests small. */
 const MOST_PER_CALL = 100;
 
-export function ec2NetworkPaths(region: string): NetworkPaths {
-  const client = new EC2Client(patientConfig(region));
+export function ec2NetworkPaths(access: Access): NetworkPaths {
+  const client = new EC2Client(patientConfig(access));
   return {
     instances: (ids) =>
       ask('ec2:DescribeInstances', async () => {

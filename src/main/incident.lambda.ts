@@ -14,7 +14,7 @@ const settings = worldSettings(process.env);
 // A policy that cannot be read must not become one that allows: the function does not start.
 const policy = policySchema.parse(settings.policy);
 const world = awsWorld(settings);
-const secrets = slackSecrets(settings.secrets, patientConfig(settings.region), world.clock);
+const secrets = slackSecrets(settings.secrets, patientConfig(settings), world.clock);
 
 /** The durable function that carries one incident from its command to its summary. */
 export const handler = withDurableExecution(async (event: unknown, context) => {

@@ -30,7 +30,7 @@ afterAll(async () => {
 async function emptyTable(): Promise<string> {
   tables += 1;
   const TableName = `incidents-${tables}`;
-  const client = new DynamoDBClient(patientConfig('eu-west-1'));
+  const client = new DynamoDBClient(patientConfig({ region: 'eu-west-1' }));
   await client.send(
     new CreateTableCommand({
       TableName,
@@ -51,7 +51,12 @@ async function emptyTable(): Promise<string> {
 }
 
 const storeIn = (table: string, clock: Clock) =>
-  dynamoIncidentStore({ table, clock, client: patientConfig('eu-west-1'), retentionDays: 90 });
+  dynamoIncidentStore({
+    table,
+    clock,
+    client: patientConfig({ region: 'eu-west-1' }),
+    retentionDays: 90,
+  });
 
 incidentStoreContract('DynamoDB', async (clock) => storeIn(await emptyTable(), clock));
 
@@ -64,7 +69,7 @@ describe('the DynamoDB table', () => {
   };
 
   async function itemsOf(table: string) {
-    const client = new DynamoDBClient(patientConfig('eu-west-1'));
+    const client = new DynamoDBClient(patientConfig({ region: 'eu-west-1' }));
     return (await client.send(new ScanCommand({ TableName: table }))).Items ?? [];
   }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const hosts = () =>
   runCommandHosts({
-    region: 'eu-west-1',
+    access: { region: 'eu-west-1' },
     documents: {
       'diagnose-linux': { name: 'Diagnose-ABC', version: '1' },
       'diagnose-windows': { name: 'DiagnoseWindows-ABC', version: '1' },

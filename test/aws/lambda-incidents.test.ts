@@ -12,7 +12,7 @@ import { serviceFailure } from './service-failure.ts';
 
 const lambda = mockClient(LambdaClient);
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:incident:durable';
-const incidents = lambdaIncidents(ARN, hastyConfig('eu-west-1'));
+const incidents = lambdaIncidents(ARN, hastyConfig({ region: 'eu-west-1' }));
 const person = { user: 'U1', team: 'T1', name: 'ann' };
 const request = { incidentId: 'inc-1', query: 'shop', askedBy: person, channel: 'C1' };
 const click: Click = {

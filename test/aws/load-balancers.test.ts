@@ -11,7 +11,7 @@ import { elbv2LoadBalancers } from '../../src/aws/load-balancers.ts';
 import { serviceFailure } from './service-failure.ts';
 
 const elbv2 = mockClient(ElasticLoadBalancingV2Client);
-const loadBalancers = elbv2LoadBalancers('eu-west-1');
+const loadBalancers = elbv2LoadBalancers({ region: 'eu-west-1' });
 const arns = (count: number) => Array.from({ length: count }, (_, index) => `arn:${index}`);
 const answered = (value: unknown) => ({ kind: 'answered', json: JSON.stringify(value) });
 

@@ -6,7 +6,7 @@ import { epochMs } from '../../src/brand.ts';
 import type { MetricQuery } from '../../src/ports/metrics.ts';
 
 const cloudWatch = mockClient(CloudWatchClient);
-const metrics = cloudWatchMetrics('eu-west-1');
+const metrics = cloudWatchMetrics({ region: 'eu-west-1' });
 const at = (time: string) => epochMs(Date.parse(`2026-11-22T${time}Z`));
 const query: MetricQuery = {
   id: 'elb502',

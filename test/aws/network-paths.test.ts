@@ -8,7 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { ec2NetworkPaths } from '../../src/aws/network-paths.ts';
 
 const ec2 = mockClient(EC2Client);
-const networkPaths = ec2NetworkPaths('eu-west-1');
+const networkPaths = ec2NetworkPaths({ region: 'eu-west-1' });
 
 beforeEach(() => {
   ec2.reset();

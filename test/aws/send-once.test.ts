@@ -55,7 +55,7 @@ afterEach(async () => {
 describe('a command whose answer is lost', () => {
   it('is not sent a second time, and what became of it is unknown', async () => {
     const hosts = runCommandHosts({
-      region: 'eu-west-1',
+      access: { region: 'eu-west-1' },
       documents: {
         'diagnose-linux': { name: 'Diagnose', version: '1' },
         'diagnose-windows': { name: 'DiagnoseWindows', version: '1' },

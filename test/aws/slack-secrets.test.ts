@@ -17,7 +17,7 @@ const parameters = (token: string, signingSecret: string) => ({
 });
 
 let clock: HandClock;
-const read = () => slackSecrets(names, hastyConfig('eu-west-1'), clock);
+const read = () => slackSecrets(names, hastyConfig({ region: 'eu-west-1' }), clock);
 beforeEach(() => {
   ssm.reset();
   clock = handClock();

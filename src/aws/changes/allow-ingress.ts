@@ -6,7 +6,7 @@ import {
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import type { AllowIngress, ChangeAnswer } from '../../ports/cloud-changes.ts';
-import { patientConfig } from '../client-config.ts';
+import { type Access, patientConfig } from '../client-config.ts';
 import { securityGroupRules } from '../security-group-rules.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { type CallAdapter, changeError } from './call-adapter.ts';
@@ -26,8 +26,8 @@ const SETTLED = new Set([
 ]);
 
 /** Adds one rule, and revokes it by its id. */
-export function allowIngress(region: string): CallAdapter<AllowIngress> {
-  const client = new EC2Client(patientConfig(region));
+export function allowIngress(access: Access): CallAdapter<AllowIngress> {
+  const client = new EC2Client(patientConfig(access));
 
   /**
    * The rule was there before this call. If it bears this incident's description, it is our own: an attempt whose

@@ -10,7 +10,7 @@ import { allowIngress } from '../../../src/aws/changes/allow-ingress.ts';
 import { serviceFailure } from '../service-failure.ts';
 
 const ec2 = mockClient(EC2Client);
-const adapter = allowIngress('eu-west-1');
+const adapter = allowIngress({ region: 'eu-west-1' });
 
 const rule = {
   kind: 'allow-ingress',

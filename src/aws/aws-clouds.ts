@@ -1,0 +1,57 @@
+import type { Cloud, Clouds, Place } from '../ports/cloud.ts';
+import { awsCloud } from './aws-cloud.ts';
+import type { Access } from './client-config.ts';
+import { roleCredentials, type SpokeRole } from './role-credentials.ts';
+import type { WorldSettings } from './settings.ts';
+
+/** An account that is looked after besides, or instead of, the one that fiveohtwo runs in. */
+export interface SpokeAccount extends SpokeRole {
+  /** Twelve digits, from configuration: never from what somebody typed. */
+  readonly account: string;
+  readonly regions: readonly string[];
+}
+
+export interface CloudsSetup {
+  readonly home: { readonly regions: readonly string[] };
+  readonly accounts: readonly SpokeAccount[];
+  readonly documents: WorldSettings['documents'];
+  /** Names the incident in the CloudTrail of other accounts. */
+  readonly sessionName: string;
+}
+
+/**
+ * One cloud per account and region, made when it is first asked for. The places are those of the configuration and no
+ * others: what is typed in a chat never becomes an account to act in.
+ */
+export function awsClouds({ home, accounts, documents, sessionName }: CloudsSetup): Clouds {
+  const accesses = new Map<string, { readonly place: Place; readonly access: () => Access }>();
+  for (const region of home.regions) {
+    const place = { account: null, region };
+    accesses.set(keyOf(place), { place, access: () => ({ region }) });
+  }
+  for (const { account, regions, ...role } of accounts) {
+    for (const region of regions) {
+      const place = { account, region };
+      const access = () => ({ region, credentials: roleCredentials(role, sessionName, region) });
+      accesses.set(keyOf(place), { place, access });
+    }
+  }
+  const clouds = new Map<string, Cloud>();
+  return {
+    places: [...accesses.values()].map(({ place }) => place),
+    at(place) {
+      const key = keyOf(place);
+      const known = accesses.get(key);
+      if (known === undefined) {
+        throw new RangeError(
+          `This deployment does not look after ${key}; its catalogue does not name it`,
+        );
+      }
+      const cloud = clouds.get(key) ?? awsCloud(known.access(), { documents });
+      clouds.set(key, cloud);
+      return cloud;
+    },
+  };
+}
+
+const keyOf = ({ account, region }: Place): string => `${account ?? 'this account'} ${region}`;
