@@ -1,3 +1,4 @@
+import { gatewayStatusInWords } from '../diagnosis/gateway-status.ts';
 import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
 import type { Diagnosis, Reason, Verdict } from '../diagnosis/verdict.ts';
 
@@ -7,7 +8,7 @@ const SHOWN = 4;
 
 /** A diagnosis for somebody who was woken by it: plain text, the answer first. */
 export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
-  const { verdicts, missing, ruledOut, madeBy } = diagnosis;
+  const { verdicts, missing, ruledOut, madeBy, gatewayStatus } = diagnosis;
   const shown = verdicts.slice(0, SHOWN);
   const full = shown
     .slice(0, SHOWN_IN_FULL)
@@ -16,6 +17,7 @@ export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
   const lines = [
     input,
     madeBy === 'unknown' ? '' : `The errors are made by the ${madeBy.replace('-', ' ')}.`,
+    gatewayStatus === null ? '' : gatewayStatusInWords(gatewayStatus),
     ...full.flatMap(describe),
     ...rest.map(
       ({ cause, summary, strength }) => `Also possible: ${cause} (${strength}). ${summary}`,

@@ -58,8 +58,8 @@ export const explained = (input: string, diagnosis: Diagnosis, json: boolean): s
   json ? `${JSON.stringify(answer(input, diagnosis))}\n` : renderDiagnosis(input, diagnosis);
 
 /** The machine-readable answer for one input. */
-function answer(input: string, { status, madeBy, verdicts, ruledOut, missing }: Diagnosis) {
-  return { input, status, madeBy, verdicts, ruledOut, missing };
+function answer(input: string, diagnosis: Diagnosis) {
+  return { input, ...diagnosis };
 }
 
 function unreadable(input: string, error: string) {

@@ -2,6 +2,7 @@ import type { EvidenceBundle } from '../evidence/bundle.ts';
 import type { Observation } from '../read/observation.ts';
 import { readExhibit } from '../read/registry.ts';
 import { type Weighed, weigh } from './engine.ts';
+import { gatewayStatus } from './gateway-status.ts';
 import { madeBy } from './made-by.ts';
 import { missingFrom } from './missing.ts';
 import { isOver, nowOf } from './recency.ts';
@@ -48,6 +49,7 @@ export function diagnoseObservations(
   return {
     status: !decided ? 'inconclusive' : best.cause === 'healthy' ? 'healthy' : 'diagnosed',
     madeBy: madeBy(current),
+    gatewayStatus: gatewayStatus(current),
     verdicts,
     ruledOut: ruledOut(judged, past, bundle.subject, now),
     missing: missingFrom(bundle, judged, verdicts, observations),

@@ -1,4 +1,5 @@
 import type { RemedyId } from '../remedies/remedy-id.ts';
+import type { GatewayStatus } from './gateway-status.ts';
 import type { CauseId } from './taxonomy.ts';
 
 /** One line of evidence, copied by code from a stored exhibit, and what it says about the cause. */
@@ -40,6 +41,8 @@ export type MadeBy = 'load-balancer' | 'gateway' | 'application' | 'unknown';
 export interface Diagnosis {
   readonly status: 'diagnosed' | 'healthy' | 'inconclusive';
   readonly madeBy: MadeBy;
+  /** The number that this gateway gives the fault that its log reports; null when no log reports one. */
+  readonly gatewayStatus: GatewayStatus | null;
   /** Best first, never empty: `healthy` and `inconclusive` are verdicts too. */
   readonly verdicts: readonly Verdict[];
   /** Causes that the evidence speaks against, with the reason: red herrings, shown as such. */

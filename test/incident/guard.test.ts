@@ -21,7 +21,14 @@ function diagnosis(status: Diagnosis['status'], cause: CauseId): Diagnosis {
     against: [],
     remedies: [],
   };
-  return { status, madeBy: 'load-balancer', verdicts: [verdict], ruledOut: [], missing: [] };
+  return {
+    status,
+    madeBy: 'load-balancer',
+    gatewayStatus: null,
+    verdicts: [verdict],
+    ruledOut: [],
+    missing: [],
+  };
 }
 
 const CRASHED = diagnosis('diagnosed', 'backend-crashed');

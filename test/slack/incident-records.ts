@@ -38,6 +38,7 @@ const located: Located = {
 const crashed: Diagnosis = {
   status: 'diagnosed',
   madeBy: 'gateway',
+  gatewayStatus: null,
   verdicts: [
     {
       cause: 'backend-crashed',
@@ -247,6 +248,7 @@ export const handedOver: IncidentRecord = revise(
     diagnosis: {
       status: 'diagnosed',
       madeBy: 'load-balancer',
+      gatewayStatus: null,
       verdicts: [
         {
           cause: 'keepalive-race',
@@ -299,6 +301,7 @@ export const inconclusive: IncidentRecord = revise(
     diagnosis: {
       status: 'inconclusive',
       madeBy: 'unknown',
+      gatewayStatus: null,
       verdicts: [
         {
           cause: 'inconclusive',

@@ -1,3 +1,4 @@
+import { gatewayStatusInWords } from '../../diagnosis/gateway-status.ts';
 import type { Diagnosis, MadeBy, Verdict } from '../../diagnosis/verdict.ts';
 import { bold, type Part, paragraph, type Section, section, text } from './card.ts';
 import { confidence } from './confidence.ts';
@@ -29,7 +30,10 @@ function mainVerdicts({ verdicts }: Diagnosis): readonly Verdict[] {
   return [best, ...(best.strength === 'possible' ? [] : sure)].slice(0, MOST_CAUSES);
 }
 
-function causeParts({ status, madeBy }: Diagnosis, shown: readonly Verdict[]): readonly Part[] {
+function causeParts(
+  { status, madeBy, gatewayStatus }: Diagnosis,
+  shown: readonly Verdict[],
+): readonly Part[] {
   const causes = shown.map((verdict, index) => {
     const label = index === 0 ? 'Cause' : 'Also';
     const how = status === 'diagnosed' ? ` (${confidence(verdict)})` : '';
@@ -40,7 +44,11 @@ function causeParts({ status, madeBy }: Diagnosis, shown: readonly Verdict[]): r
       text(`${oneLine(summary, 400)}${where}`),
     );
   });
-  return madeBy === 'unknown' ? causes : [...causes, paragraph(text(whoMadeIt(madeBy)))];
+  const origin = [
+    ...(madeBy === 'unknown' ? [] : [whoMadeIt(madeBy)]),
+    ...(gatewayStatus === null ? [] : [gatewayStatusInWords(gatewayStatus)]),
+  ].join(' ');
+  return origin === '' ? causes : [...causes, paragraph(text(origin))];
 }
 
 function whoMadeIt(madeBy: Exclude<MadeBy, 'unknown'>): string {

@@ -143,6 +143,7 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
     fc.record({
       status: fc.constantFrom('diagnosed', 'healthy', 'inconclusive'),
       madeBy: fc.constantFrom('load-balancer', 'unknown'),
+      gatewayStatus: fc.constant(null),
       verdicts: some(verdict),
       ruledOut: some(fc.record({ cause: fc.constant('wrong-port'), because: some(reason) })),
       missing: some(fc.record({ what: hostileText, how: hostileText })),
