@@ -50,6 +50,12 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
       /Exceeded concurrency limit|Request queue is full|queue full\)|request queue full|threads? pool (?:is )?exhausted|[Tt]hread pool exhausted|No more threads|All threads \(\d+\) are currently busy/,
     event: 'pool-exhausted',
   },
+  // .NET ends the process at once for these: no handler, no page.
+  {
+    phrase:
+      /(?<detail>StackOverflowException|Process is terminat(?:ed|ing) due to StackOverflow|Environment\.FailFast|System\.AccessViolationException)/,
+    event: 'worker-crashed',
+  },
   // puma, unicorn, passenger
   { phrase: /worker=\d+ PID:\d+ timeout \(\d+s > \d+s\), killing/, event: 'worker-timeout' },
   { phrase: /Terminating timed out worker/, event: 'worker-hung' },
@@ -83,7 +89,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   // limits
   {
-    phrase: /EMFILE|ENFILE|[Tt]oo many open files|Too many open files|NoFile.*limit/,
+    phrase: /EMFILE|ENFILE|[Tt]oo many open files|No file descriptors available|NoFile.*limit/,
     event: 'too-many-files',
   },
   {

@@ -13,6 +13,7 @@ const PHRASES: readonly EventPhrase[] = [
     phrase: /Memory cgroup out of memory: Kill(?:ed)? process \d+ \((?<subject>[^)]+)\)/,
     event: 'oom-killed',
   },
+  { phrase: /Task in \S+ killed as a result of limit of/, event: 'oom-killed' },
   { phrase: /oom-kill:constraint=.*task=(?<subject>[^,]+)/, event: 'oom-killed' },
   { phrase: /oom_reaper: reaped process \d+ \((?<subject>[^)]+)\)/, event: 'oom-killed' },
   {
@@ -42,7 +43,7 @@ const PHRASES: readonly EventPhrase[] = [
 ];
 
 const HINT =
-  /oom|Out of memory|Killed process|memory pressure|segfault|traps:|conntrack|file-max|SYN flood|DENIED|denied|SELinux|No space/;
+  /oom|out of memory|killed|memory pressure|segfault|traps:|conntrack|file-max|SYN flood|denied|SELinux|No space/i;
 
 /** dmesg and the kernel's lines of the journal; SELinux and AppArmor audit lines. */
 export const kernelLog: Reader = {

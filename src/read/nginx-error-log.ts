@@ -6,8 +6,19 @@ import type { Reader } from './reader.ts';
  * @see https://github.com/nginx/nginx/blob/master/src/http/ngx_http_upstream.c
  */
 const PHRASES: readonly FailurePhrase[] = [
-  { phrase: /\bno live upstreams\b/, failure: 'no-live-upstream' },
-  { phrase: /could not be resolved \(|no resolver defined to resolve/, failure: 'unresolved' },
+  // An answer that goes through a file is no failure.
+  { phrase: /\b(?:is buffered to a temporary file|reusing connections)\b/, failure: 'body-cut' },
+  {
+    phrase:
+      /\bno live upstreams\b|failure to get a peer from the ring-balancer|does not have any active [Ee]ndpoint/,
+    failure: 'no-live-upstream',
+  },
+  {
+    // Built-in resolvers fail at the socket; Kong and other Lua code resolve by themselves.
+    phrase:
+      /could not be resolved \(|no resolver defined to resolve|while resolving, resolver:|dns (?:server|client) error|DNS resolution failed|name resolution failed/,
+    failure: 'unresolved',
+  },
   { phrase: /host not found in upstream/, failure: 'unresolved' },
   { phrase: /worker_connections are not enough(?!, reusing)/, failure: 'no-worker-slot' },
   { phrase: /worker process \d+ exited on signal (?:11|6)\b/, failure: 'gateway-crashed' },
@@ -44,39 +55,41 @@ const PHRASES: readonly FailurePhrase[] = [
   { phrase: /upstream prematurely sent response/, failure: 'wrong-protocol' },
   {
     phrase:
-      /\(2: No such file or directory\) while connecting to upstream|connect\(\) to unix:\S+ failed \(2:/,
+      /\(2: No such file or directory\) while connecting to upstream|connect\(\) to unix:\S+ failed \((?:2|20):/,
     failure: 'socket-missing',
   },
   { phrase: /connect\(\)[^(]*\(13: Permission denied\)/, failure: 'permission-denied' },
-  { phrase: /connect\(\)[^(]*\(11: Resource temporarily unavailable\)/, failure: 'queue-full' },
-  { phrase: /connect\(\)[^(]*\(111: /, failure: 'refused' },
-  { phrase: /connect\(\)[^(]*\(113: /, failure: 'host-unreachable' },
-  { phrase: /connect\(\)[^(]*\(101: /, failure: 'net-unreachable' },
+  // The number is Linux's, then that of macOS and FreeBSD, then WinSock's; musl has words of its own for them.
+  { phrase: /connect\(\)[^(]*\((?:11|35): Resource temporarily/, failure: 'queue-full' },
+  { phrase: /connect\(\)[^(]*\((?:111|61|10061): /, failure: 'refused' },
+  { phrase: /connect\(\)[^(]*\((?:113|65|10065): /, failure: 'host-unreachable' },
+  { phrase: /connect\(\)[^(]*\((?:101|51|10051): /, failure: 'net-unreachable' },
   { phrase: /connect\(\)[^(]*\(22: /, failure: 'invalid-route' },
-  { phrase: /\(99: Cannot assign requested address\)/, failure: 'no-local-port' },
   {
-    phrase: /(?:socket|accept4?|open|connect)\(\)[^(]*\((?:24|23): Too many open files/,
+    phrase:
+      /\((?:99|49|10049|10055): |Address not available|[Cc]an(?:not|'t) assign requested address/,
+    failure: 'no-local-port',
+  },
+  {
+    phrase: /(?:socket|accept4?|open|connect|epoll_create)\(\)[^(]*\((?:24|23|10024): /,
     failure: 'too-many-files',
   },
   { phrase: /\(28: No space left on device\)/, failure: 'no-space' },
   {
     phrase:
-      /upstream timed out.*while (?:connecting to upstream|SSL handshaking)|connect\(\)[^(]*\(110: /,
+      /upstream timed out.*while (?:connecting to upstream|SSL handshaking)|connect\(\)[^(]*\((?:110|60|10060): /,
     failure: 'connect-timed-out',
   },
   { phrase: /upstream timed out/, failure: 'response-timed-out' },
-  // Connects by nginx on Windows carry WinSock numbers.
-  { phrase: /connect\(\)[^(]*\(10061: /, failure: 'refused' },
-  { phrase: /connect\(\)[^(]*\(10060: /, failure: 'connect-timed-out' },
   { phrase: /\(1005[34]: .*while reading response header/, failure: 'reset' },
   { phrase: /while reading upstream|invalid chunked response/, failure: 'body-cut' },
-  { phrase: /\(104: Connection reset by peer\)/, failure: 'reset' },
-  { phrase: /\(32: Broken pipe\)/, failure: 'broken-pipe' },
+  { phrase: /\((?:104|54|10054): |Connection reset by peer/, failure: 'reset' },
+  { phrase: /\(32: Broken pipe\)|\(10053: /, failure: 'broken-pipe' },
   { phrase: /upstream prematurely closed/, failure: 'closed' },
 ];
 
 const HINT =
-  /upstream|\[emerg\]|test failed|connect\(\)|SSL_do_handshake|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: /;
+  /upstream|\[emerg\]|test failed|connect\(\)|SSL_do_handshake|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: |ring-balancer|resolving|DNS|dns |active [Ee]ndpoint/;
 
 const FIELDS = {
   upstream:
@@ -87,7 +100,7 @@ const FIELDS = {
 export const nginxErrorLog: Reader = {
   name: 'nginx error log',
   recognises: ({ text }) =>
-    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: /.test(
+    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
       text,
     ),
   read: (exhibit) => readFailures(exhibit, 'nginx', PHRASES, FIELDS, HINT),

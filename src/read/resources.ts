@@ -7,7 +7,7 @@ type Resource = Extract<Fact, { kind: 'resource' }>;
 
 /** `df`: Filesystem, sizes, Use%, mount point. The header tells blocks from inodes. */
 const DF =
-  /^(?<fs>\S+)\s+[\d.]+[KMGTP]?i?\s+[\d.]+[KMGTP]?i?\s+[\d.-]+[KMGTP]?i?\s+(?<used>\d+)%\s+(?<mount>\/\S*)/;
+  /^(?:[\w.-]+:? +)?(?<fs>[\w./:-]+)\s+[\d.]+[KMGTP]?i?\s+[\d.]+[KMGTP]?i?\s+[\d.-]+[KMGTP]?i?\s+(?<used>\d+)%\s+(?<mount>\/\S*)/;
 const MEM =
   /^Mem:\s+(?<total>[\d.]+)\S*\s+(?<used>[\d.]+)\S*\s+(?<free>[\d.]+)\S*(?:\s+[\d.]+\S*){2}\s+(?<available>[\d.]+)/;
 const LOAD = /load average: (?<one>[\d.]+)|^(?<one2>\d+\.\d+) \d+\.\d+ \d+\.\d+ \d+\/\d+ \d+/;
@@ -24,7 +24,7 @@ const READ_ONLY = /^(?:\/dev\/loop|squashfs|overlay\/snap|\/snap)|iso9660/;
 export const resources: Reader = {
   name: 'resources',
   recognises: ({ text }) =>
-    /^Filesystem\s|^Mem:\s|load average|^procs -|avg10=|^open descriptors|^Max open files|nf_conntrack_|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
+    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|avg10=|^open descriptors|^Max open files|nf_conntrack_|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
       text,
     ),
   read: (exhibit) => {

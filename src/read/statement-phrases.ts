@@ -57,7 +57,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'crashes',
     phrase:
-      /\b(?:crash(?:es|ed|ing)?|exit(?:s|ed) (?:at once|immediately|with)|dies|died|restart(?:s|ing) (?:in a )?loop|keeps restarting|crash ?loop|terminated unexpectedly)\b/i,
+      /\b(?:(?<!before )crash(?:es|ed|ing)?|exit(?:s|ed) (?:at once|immediately|with)(?! (?:upon|on|at|after|when) SIG)(?<!\bSIGTERM\b.{0,40})|dies|died|restart(?:s|ing) (?:in a )?loop|keeps restarting|crash ?loop|terminated unexpectedly)\b/i,
   },
   {
     topic: 'does-not-start',
@@ -92,12 +92,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'low-memory',
     phrase:
-      /\b(?:memory|ram)\b.{0,30}\b(?:9\d ?%|100 ?%|exhausted|used up|at (?:its|the) limit|nearly full|swapp?ing)|\bswapping\b/i,
+      /\b(?:memory|ram)\b.{0,30}\b(?:9\d ?%|100 ?%|exhausted|used up|at (?:its|the) limit|nearly full|swapp?ing)|\bswapp(?:ing|ed)\b|\bswap\b.{0,40}\b(?:full|used|exhausted|grow(?:s|ing)|creep(?:s|ing)|fill(?:s|ed|ing)|added|helped|larger)|\b(?:little|low on|short of|not enough|too little|insufficient) (?:memory|ram)\b/i,
   },
   {
     topic: 'disk-full',
     phrase:
-      /\b(?:disk|volume|partition|file ?system|inodes?)\b.{0,24}\b(?:full|100 ?%|exhausted|no space|used up)|\bno (?:free )?(?:disk )?space\b/i,
+      /(?<!\bswap )\b(?:disk|volume|partition|file ?system|inodes?)\b.{0,24}\b(?:full|100 ?%|exhausted|no space|used up)|\bno (?:free )?(?:disk )?space\b/i,
   },
   {
     topic: 'open-files',
@@ -113,7 +113,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'slow-request',
     phrase:
-      /\b(?:takes?|took|needs?|runs?|ran|lasts?)\b.{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
+      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
   },
   {
     topic: 'timeout-reached',
@@ -272,12 +272,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'during-deploy',
     phrase:
-      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)/i,
+      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)|\bkubectl (?:scale|rollout|delete pod|drain)\b|\becs (?:stop-task|update-service)\b|\bStopTask\b|\bdocker service (?:update|scale)\b|\b(?:one|a|the|after|during) rolling update\b|\brolling update (?:of|at)\b|\bscaled? (?:down|in|to \d+)\b[^.]{0,40}\b50[234]|\breplicas?\b[^.]{0,40}\b(?:from|was) \d+|\binstance refresh\b|\bspot (?:instance )?interruption|\b(?:phased|graceful|hot) (?:restart|reload)s?\b/i,
   },
   {
     topic: 'only-during-deploy',
     phrase:
-      /\b(?:only|just|solely)\b[^.]{0,20}\b(?:while|during|when|at|on)\b[^.]{0,50}\b(?:deploy|roll(?:ing|out)|scal(?:ed|ing)|updates?|replaced|taken down|shut down|terminat)|\b(?:some|few|several|couple of) (?:seconds|minutes)\b[^.]{0,30}\b(?:each|every|rolling|a deploy)|\b(?:each|every) (?:rollout|deploy(?:ment)?|rolling update)\b/i,
+      /\b(?:only|just|solely)\b[^.]{0,20}\b(?:while|during|when|at|on)\b[^.]{0,50}\b(?:deploy|roll(?:ing|out)|scal(?:ed|ing)|updates?|replaced|taken down|shut down|terminat)|\b(?:some|few|several|couple of) (?:seconds|minutes)\b[^.]{0,30}\b(?:each|every|rolling|a deploy)|\b(?:each|every) (?:rollout|deploy(?:ment)?|rolling update)\b|\bat no other times?\b|\botherwise (?:none|nothing|not one|no errors?)\b|\bnone (?:otherwise|at other times|before or after)\b|\b(?:right|just|immediately|shortly|seconds?) after\b[^.]{0,60}\b(?:stop-task|stopp?(?:ed|ing)|scal(?:e|ed|ing)|rollout|replac(?:ed|ing)|terminat(?:ed|ing)|drain(?:ed|ing)?)\b/i,
   },
   {
     topic: 'drains-too-soon',
@@ -287,7 +287,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'longer-stop-helps',
     phrase:
-      /\bpreStop\b|\b(?:exits?|stops?|ends?) (?:at once|immediately|as soon as|right away)\b[^.]{0,40}\bSIGTERM\b|\bterminationGracePeriod|\bgrace period\b|\bderegistration\b.{0,40}\b(?:short|longer|raised)/i,
+      /\bpreStop\b|\b(?:exits?|stops?|ends?|closes?|quits?)\b[^.]{0,60}\bSIGTERM\b|\bSIGTERM\b[^.]{0,60}\b(?:exits?|stops?|closes?|quits?|dies)\b|\bterminationGracePeriod|\bgrace period\b|\bderegistration\b.{0,40}\b(?:short|longer|raised)/i,
   },
   {
     topic: 'no-deploy',

@@ -8,6 +8,7 @@ import { GO_AND_ENVOY } from './signatures/go-and-envoy.ts';
 import { HAPROXY } from './signatures/haproxy.ts';
 import { IIS } from './signatures/iis.ts';
 import { NGINX } from './signatures/nginx.ts';
+import { IN_WORDS } from './signatures/words.ts';
 
 describe.each([
   { gateway: 'alb', rows: ALB },
@@ -17,6 +18,7 @@ describe.each([
   { gateway: 'nginx', rows: NGINX },
   { gateway: 'caddy', rows: GO_AND_ENVOY },
   { gateway: null, rows: BACKEND },
+  { gateway: 'nginx', rows: IN_WORDS },
 ])('a line alone, with $gateway as the gateway', ({ gateway, rows }) => {
   it.each(
     rows.map((row) => ({ ...row, shown: row.line.slice(-90), causes: row.means.join(' or ') })),

@@ -52,6 +52,9 @@ export const deregistrationTooShort: Cause = {
     strong('somebody reports that it happens during deployments or scaling only', (s) =>
       s.said('during-deploy', 'only-during-deploy'),
     ),
+    strong('the failures keep to the time of a deployment or of a stop', (s) =>
+      s.said('during-deploy').length > 0 ? s.said('only-during-deploy') : [],
+    ),
     strong('targets that are being replaced do not answer', (s) =>
       s.said('only-during-deploy').length > 0
         ? s.failures('refused', 'connect-timed-out', 'connect-failed')

@@ -170,4 +170,34 @@ export const NGINX: readonly Row[] = [
     line: `${at}upstream sent too large http2 frame: 4740180 while reading response header from upstream${tail}`,
     means: ['protocol-mismatch'],
   },
+  // the same on musl, FreeBSD, macOS and Windows
+  {
+    line: '2026/11/22 15:54:22 [crit] 31#31: accept4() failed (24: No file descriptors available)',
+    means: ['fd-exhausted'],
+  },
+  {
+    line: `${at}connect() failed (61: Connection refused) while connecting to upstream${tail}`,
+    means: ['backend-stopped', 'backend-crashed', 'wrong-port', 'loopback-only', 'inconclusive'],
+  },
+  {
+    line: `${at}upstream timed out (60: Operation timed out) while reading response header from upstream${tail}`,
+    means: ['upstream-too-slow', 'backend-hung', 'worker-pool-exhausted', 'inconclusive'],
+  },
+  {
+    line: `${at}connect() to 10.20.2.20:8080 failed (49: Can't assign requested address) while connecting to upstream${tail}`,
+    means: ['port-exhausted'],
+  },
+  {
+    line: `${at}connect() to 10.20.2.20:8080 failed (99: Address not available) while connecting to upstream${tail}`,
+    means: ['port-exhausted'],
+  },
+  // resolvers that the image or Lua code brings along
+  {
+    line: '2026/11/22 15:54:22 [error] 31#31: send() failed (111: Connection refused) while resolving, resolver: 127.0.0.11:53',
+    means: ['dns-unresolvable'],
+  },
+  {
+    line: '2026/11/22 15:54:22 [error] 36#0: *311 [lua] balancer.lua:1001: name resolution failed: dns server error: 3 name error, client: 10.1.0.4, request: "GET / HTTP/1.1"',
+    means: ['dns-unresolvable'],
+  },
 ];
