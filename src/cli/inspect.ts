@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { epochMs } from '../brand.ts';
@@ -7,6 +6,7 @@ import { inspectThisHost } from '../evidence/local-host.ts';
 import { SENDABLE_PATH } from '../ports/hosts.ts';
 import { explained } from './explain.ts';
 import type { Output } from './run-cli.ts';
+import { saveBundle } from './save-bundle.ts';
 
 /** The script lies beside the built program. */
 const SCRIPT = fileURLToPath(new URL('diagnose-linux.sh', import.meta.url));
@@ -40,7 +40,7 @@ export async function runInspect(
   const bundle = await inspectThisHost({ scriptFile, port, path: values.path }, () =>
     epochMs(Date.now()),
   );
-  if (values.out !== undefined) await save(values.out, `${JSON.stringify(bundle)}\n`);
+  if (values.out !== undefined) await saveBundle(values.out, bundle);
   const diagnosis = diagnose(bundle);
   const [first] = bundle.exhibits;
   out.write(explained(first?.origin.name ?? 'this host', diagnosis, values.json));
@@ -54,11 +54,4 @@ function portOf(text: string | undefined): number | null {
     throw new RangeError(`--port takes a number from 1 to 65535, not "${text}"`);
   }
   return port;
-}
-
-/** For the owner only: logs hold what customers asked for. */
-async function save(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 }).catch((cause: unknown) => {
-    throw new Error(`Cannot write ${file}: choose a folder that exists and is yours`, { cause });
-  });
 }

@@ -16,6 +16,10 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo inspect [--json]             take the evidence on this Linux host and diagnose it; run as root to see
        [--out bundle.json]               everything. Changes nothing. Exit status 0: a cause, or nothing is broken;
        [--port N] [--path /health]       3: not enough evidence; 1: this host cannot be inspected; 2: wrong usage
+  fiveohtwo investigate TARGET           find, collect and diagnose with your AWS credentials; changes nothing.
+       [--since 30m] [--region R]        TARGET: a service, a target group or a load balancer. Exit status 0: a cause,
+       [--json] [--out bundle.json]      or nothing is broken; 3: not enough evidence; 4: TARGET was not found, or means
+                                         several; 1: AWS could not be asked; 2: wrong usage
   fiveohtwo help
 `;
 
@@ -36,6 +40,8 @@ export async function runCli(
         return await (await import('./explain.ts')).runExplain(rest, out, err);
       case 'inspect':
         return await (await import('./inspect.ts')).runInspect(rest, out);
+      case 'investigate':
+        return await (await import('./investigate.ts')).runInvestigate(rest, out, err);
       case undefined:
       case 'help':
       case '--help':

@@ -19,10 +19,11 @@ export async function collectEvidence(
   { clouds, clock }: Pick<World, 'clouds' | 'clock'>,
   located: Located,
   incidentId: string,
+  lookBackMs: number = LOOK_BACK_MS,
 ): Promise<EvidenceBundle> {
   const cloud = clouds.at(located.place);
   const started = clock.now();
-  const from = epochMs(started - LOOK_BACK_MS);
+  const from = epochMs(started - lookBackMs);
   const collectors: readonly (readonly [string, Promise<readonly Exhibit[]>])[] = [
     ['target-group', collectTargetGroup(cloud, located)],
     ['metrics', collectMetrics(cloud, located, from, started)],
