@@ -26,6 +26,10 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'connect-timed-out',
   },
   { phrase: /DNS lookup failure for/, failure: 'unresolved' },
+  {
+    phrase: /AH01144|No protocol handler was valid for the URL|AH00526|Invalid command 'Proxy/,
+    failure: 'config-invalid',
+  },
   { phrase: /AH02039|AH02411|Certificate Verification: Error/, failure: 'certificate-refused' },
   {
     phrase: /SSL Library Error: error:\w+:.*wrong version number|AH02003.*wrong version/i,
@@ -49,8 +53,12 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'invalid-header',
   },
   { phrase: /AH01068|AH01067|AH01075/, failure: 'closed' },
-  { phrase: /AH01084|AH01097|pass request body failed/, failure: 'broken-pipe' },
+  {
+    phrase: /AH01084|AH01097|pass request body failed|prefetch request body failed/,
+    failure: 'broken-pipe',
+  },
   { phrase: /AH01110|error reading response/i, failure: 'body-cut' },
+  { phrase: /Error reading from remote server/, failure: 'closed' },
   {
     phrase: /AH01170|AH00959|AH00940|All workers are in error state|disabling worker/,
     failure: 'no-live-upstream',
@@ -60,7 +68,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /AH\d{5}|DNS lookup|attempt to connect|remote server|MaxRequestWorkers|exit signal|SSL Library|Too many open files|script headers|error state/;
+  /AH\d{5}|status line|request body|No protocol handler|Invalid command|DNS lookup|attempt to connect|remote server|MaxRequestWorkers|exit signal|SSL Library|Too many open files|script headers|error state/;
 
 const FIELDS = {
   upstream:
@@ -74,7 +82,7 @@ const ECHO = /AH00898: Error reading from remote server|AH01114|AH01079: failed 
 export const apacheErrorLog: Reader = {
   name: 'Apache error log',
   recognises: ({ text }) =>
-    /AH\d{5}|DNS lookup failure for|proxy:error|reached MaxRequestWorkers|child pid \d+ exit signal/.test(
+    /AH\d{5}|DNS lookup failure for|proxy:error|\bproxy: (?:\w+: )?(?:[Ee]rror|attempt|DNS|pass|disabled|BALANCER|read)|Error reading from remote server|reached MaxRequestWorkers|child pid \d+ exit signal/.test(
       text,
     ),
   read: (exhibit) => {

@@ -3,6 +3,23 @@ import type { Reader } from './reader.ts';
 
 /** Errors of Go's HTTP client as Caddy and Traefik log them. The same words in an application's log are about its own dependency. */
 const PHRASES: readonly FailurePhrase[] = [
+  // A resolver that refuses or does not answer is a name that is not resolved.
+  {
+    phrase:
+      /no such host|server misbehaving|lookup \S+(?: on \S+)?: .*(?:connection refused|i\/o timeout|Temporary failure|no route|unreachable)/,
+    failure: 'unresolved',
+  },
+  // The first bytes of what came are those of HTTP/2 (a SETTINGS frame) or of TLS (an alert).
+  {
+    phrase: /malformed HTTP response \\*"(?:\\+x00){2}\\+x[0-9a-f]{2}\\+x04/,
+    failure: 'wrong-protocol',
+  },
+  { phrase: /malformed HTTP response \\*"\\+x15\\+x03/, failure: 'wrong-protocol' },
+  {
+    phrase: /malformed HTTP response \\*"(?:SSH-|\\+x05|220 |\+OK|RFB )/,
+    failure: 'wrong-protocol',
+  },
+  { phrase: /no space left on device/, failure: 'no-space' },
   { phrase: /connection refused|actively refused/, failure: 'refused' },
   { phrase: /no route to host/, failure: 'host-unreachable' },
   { phrase: /network is unreachable/, failure: 'net-unreachable' },
@@ -12,17 +29,14 @@ const PHRASES: readonly FailurePhrase[] = [
   { phrase: /cannot assign requested address/, failure: 'no-local-port' },
   { phrase: /too many open files/, failure: 'too-many-files' },
   {
-    phrase: /no such host|server misbehaving|lookup .*(?:i\/o timeout|Temporary failure)/,
-    failure: 'unresolved',
-  },
-  {
     phrase:
       /first record does not look like a TLS handshake|server gave HTTP response to HTTPS client/,
     failure: 'not-tls',
   },
   { phrase: /x509:|failed to verify certificate/, failure: 'certificate-refused' },
   {
-    phrase: /remote error: tls:|tls: (?:handshake failure|protocol version|no cipher)/,
+    phrase:
+      /remote error: tls:|tls: (?:handshake failure|protocol version|no cipher|server selected unsupported|unsupported)/,
     failure: 'tls-refused',
   },
   {
@@ -52,7 +66,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /dial |EOF|x509|tls:|TLS|malformed|no such host|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
+  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
 
 const FIELDS = {
   upstream:
@@ -62,7 +76,7 @@ const FIELDS = {
 
 /** Only a gateway's log: by its own marks, or because it was handed over as one. */
 const MARKS =
-  /"logger":"http\.|http\.log\.error|http\.handlers\.reverse_proxy|traefik|dialing backend|'?502 Bad Gateway'? caused by|\[ERROR 502|no available server|no upstreams available|caddy/i;
+  /"logger":"http\.|http\.log\.error|http\.handlers\.reverse_proxy|traefik|dialing backend|'?502 Bad Gateway'? caused by|\[ERROR 502|no available server|no upstreams available|caddy|Error while dialing|Error (?:forwarding|calling)|'?50\d [A-Z][\w ]+'? (?:caused by|error)|HTTP response to HTTPS client|providerName=|middlewareName=/i;
 
 export const goGatewayLog: Reader = {
   name: 'Caddy or Traefik log',
@@ -71,7 +85,11 @@ export const goGatewayLog: Reader = {
     (MARKS.test(text) ||
       (origin.role === 'gateway' && /dial (?:tcp|unix)|x509|tls: |\bEOF\b|net\/http/.test(text))),
   read: (exhibit) => {
-    const gateway = /traefik/i.test(exhibit.text) ? 'traefik' : 'caddy';
+    const gateway = /traefik|caused by|Error (?:forwarding|while dialing)|providerName=/i.test(
+      exhibit.text,
+    )
+      ? 'traefik'
+      : 'caddy';
     return readFailures(exhibit, gateway, PHRASES, FIELDS, HINT).map((found) =>
       found.kind === 'failure' && found.upstream?.startsWith('/') === true
         ? { ...found, upstream: `unix:${found.upstream}` }

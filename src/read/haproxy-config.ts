@@ -3,7 +3,10 @@ import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
 const SECTION = /^(?<type>backend|listen|frontend|defaults|global)\b\s*(?<name>\S*)/;
-const SERVER = /^\s+server\s+(?<name>\S+)\s+(?<address>\S+)(?<rest>.*)$/;
+const SERVER = /^\s*server\s+(?<name>\S+)\s+(?<address>\S+)(?<rest>.*)$/;
+/** A server line on its own: an address with a port, or an option that only HAProxy has. */
+const LONE_SERVER =
+  /^\s*(?:default-)?server\s+\S+\s+\S+(?::\d+\b.*$|.*\b(?:check|ssl|cookie|weight|maxconn|inter|send-proxy(?:-v2)?|resolvers)\b)(?<!;)$/m;
 const TIMEOUT =
   /^\s+timeout\s+(?<which>server|http-keep-alive)\s+(?<value>\d+)(?<unit>us|ms|s|m|h)?/;
 const CHECK =
@@ -13,23 +16,28 @@ const CHECK =
 export const haproxyConfig: Reader = {
   name: 'HAProxy configuration',
   recognises: ({ text }) =>
-    /^\s+server\s+\S+\s+\S+/m.test(text) &&
-    /^(?:backend|listen|frontend|defaults|global)\b/m.test(text),
+    (/^\s+server\s+\S+\s+\S+/m.test(text) &&
+      /^(?:backend|listen|frontend|defaults|global)\b/m.test(text)) ||
+    LONE_SERVER.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let section = '';
+    // TCP mode carries anything; in HTTP mode a server without \`ssl\` gets plain HTTP.
+    let tcp = /^\s*mode\s+tcp\b/m.test(exhibit.text) && !/^\s*mode\s+http\b/m.test(exhibit.text);
     for (const line of linesOf(exhibit)) {
       const opened = SECTION.exec(line.text)?.groups;
       if (opened !== undefined) section = opened['name'] ?? '';
+      const mode = /^\s+mode\s+(?<mode>tcp|http)\b/.exec(line.text)?.groups?.['mode'];
+      if (mode !== undefined) tcp = mode === 'tcp';
       const server = SERVER.exec(line.text)?.groups;
       if (server !== undefined) {
         const { name = '', address = '', rest = '' } = server;
         tally.add(`server|${section}|${name}`, line, {
           kind: 'upstream',
           gateway: 'haproxy',
-          group: `${section}/${name}`,
+          group: section === '' ? null : `${section}/${name}`,
           address: address.startsWith('/') ? `unix:${address}` : address,
-          protocol: /\bssl\b/.test(rest) ? 'https' : null,
+          protocol: /\bssl\b/.test(rest) ? 'https' : tcp ? null : 'http',
           down: /\bdisabled\b/.test(rest),
         });
       }

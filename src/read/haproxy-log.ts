@@ -8,6 +8,12 @@ import type { UpstreamFailure } from './upstream-failure.ts';
 /** `backend/server TR/Tw/Tc/Tr/Ta status bytes cc cs tsc` of `option httplog`, with or without a syslog head. */
 const HTTPLOG =
   /(?<backend>[^\s/]+)\/(?<server>[^\s/]+) (?<TR>-?\d+)\/(?<Tw>-?\d+)\/(?<Tc>-?\d+)\/(?<Tr>-?\d+)\/\+?(?<Ta>\d+) (?<status>-?\d+) \+?\d+ \S+ \S+ (?<state>[A-Za-z-]{2})[A-Za-z-]{2} .*?(?:"(?<method>[A-Z]+) (?<path>[^ "?]+))?/;
+/** `fe be/server Tw/Tc/Tt bytes state` of `option tcplog`. */
+const TCPLOG =
+  /\] \S+ (?<backend>[^\s/]+)\/(?<server>[^\s/]+) (?<Tw>-?\d+)\/(?<Tc>-?\d+)\/\+?(?<Tt>\d+) \+?\d+ (?<state>[A-Za-z-]{2}) \d+\/\d+/;
+/** What the statistics page, its CSV and people show of the last check of a server. */
+const LAST_CHECK =
+  /\b(?<reason>L4CON|L4TOUT|L6RSP|L6TOUT|L7STS|L7RSP|L7TOUT|SOCKERR|Layer[467] (?:connection problem|timeout|invalid response|wrong status))\b(?<info>.*)/;
 const REQUEST = /"(?<method>[A-Z]+) (?<path>[^ "?]+)/;
 
 const DOWN =
@@ -24,7 +30,12 @@ export function checkFailure(reason: string, info: string): UpstreamFailure | nu
   if (/Layer6|L6(?:RSP|TOUT)/i.test(reason)) return 'check-tls-failed';
   if (/Layer7 wrong status|L7STS/i.test(reason)) return 'check-wrong-status';
   if (/Layer7 timeout|L7TOUT/i.test(reason)) return 'check-no-answer';
-  if (/Layer7 invalid|L7RSP/i.test(reason)) return 'check-bad-answer';
+  if (/Layer7 invalid|L7RSP/i.test(reason)) {
+    // A TLS alert (15 03) or HTTP/2 settings (00 00 .. 04) where an HTTP answer was expected.
+    return /<15><03>|\\x15\\x03|<00><00><..><04>/i.test(info)
+      ? 'wrong-protocol'
+      : 'check-bad-answer';
+  }
   if (/Socket error|SOCKERR/i.test(reason)) return 'check-socket-error';
   return null;
 }
@@ -84,7 +95,7 @@ function failureOf(state: string, connectMillis: number, server: string): Upstre
 export const haproxyLog: Reader = {
   name: 'HAProxy log',
   recognises: ({ text }) =>
-    /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|haproxy|no free ports|FD limit/i.test(
+    /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|haproxy|no free ports|FD limit|\bL[467](?:CON|TOUT|RSP|STS)\b|Layer[467] /i.test(
       text,
     ),
   read: (exhibit) => {
@@ -110,8 +121,28 @@ function readLine(tally: Tally, aftermath: Aftermath, line: Line): void {
     addFailure(tally, line, failure, down['server'] ?? null, null, null);
     return;
   }
+  const tcp = TCPLOG.exec(line.text)?.groups;
+  if (tcp !== undefined) {
+    const { state = '--', server = '', backend = '' } = tcp;
+    const connect = Number(tcp['Tc']);
+    const failure = failureOf(state, connect, server) ?? (connect < 0 ? 'connect-failed' : null);
+    const upstream = server === '<NOSRV>' ? backend : `${backend}/${server}`;
+    // In TCP mode the end of a session says nothing of an answer.
+    if (failure !== null && failure !== 'body-cut')
+      addFailure(tally, line, failure, upstream, null, null);
+    return;
+  }
   const found = LINES.find(({ phrase }) => phrase.test(line.text));
-  if (found !== undefined) addFailure(tally, line, found.failure, null, null, null);
+  if (found !== undefined) {
+    addFailure(tally, line, found.failure, null, null, null);
+    return;
+  }
+  const last = LAST_CHECK.exec(line.text)?.groups;
+  const failure =
+    last === undefined || /,.*,.*,/.test(line.text)
+      ? null
+      : checkFailure(last['reason'] ?? '', last['info'] ?? '');
+  if (failure !== null) addFailure(tally, line, failure, null, null, null);
 }
 
 function readTraffic(tally: Tally, line: Line, http: Readonly<Record<string, string | undefined>>) {

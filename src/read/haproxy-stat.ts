@@ -1,26 +1,36 @@
 import { checkFailure } from './haproxy-log.ts';
-import { linesOf } from './lines.ts';
+import { type Line, linesOf } from './lines.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
+
+/** The line that names the columns, whole or cut down to the columns of interest. */
+const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:\w+,)*\w+,?)\s*$/;
+
+/** `show info`: connections of the process against its own limit. */
+const INFO =
+  /^\s*(?<key>Maxconn|CurrConns|MaxConnReached|Maxsock|CurrSslConns|MaxSslConns)\s*:\s*(?<value>\d+)/;
 
 /** `show stat`: CSV whose header names the columns. @see https://docs.haproxy.org/2.6/management.html#9.1 */
 export const haproxyStat: Reader = {
   name: 'HAProxy statistics',
-  recognises: ({ text }) => /^# ?pxname,svname,/m.test(text),
+  recognises: ({ text }) => /\bsvname,\w/.test(text) || /^\s*(?:Maxconn|CurrConns): \d/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let columns: readonly string[] = [];
+    const info = new Map<string, number>();
     for (const line of linesOf(exhibit)) {
-      if (/^# ?pxname,/.test(line.text)) {
-        columns = line.text.replace(/^# ?/, '').split(',');
+      readInfo(tally, line, info);
+      const head = HEAD.exec(line.text)?.groups?.['columns'];
+      if (head !== undefined) {
+        columns = head.replace(/,$/, '').split(',');
         continue;
       }
-      const cells = line.text.split(',');
-      if (columns.length === 0 || cells.length < 20) continue;
+      const cells = line.text.trim().split(',');
+      if (columns.length === 0 || cells.length < Math.min(columns.length, 20) - 2) continue;
       const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
       const server = cell('svname');
       if (server === 'FRONTEND' || server === 'BACKEND') continue;
-      const upstream = `${cell('pxname')}/${server}`;
+      const upstream = columns.includes('pxname') ? `${cell('pxname')}/${server}` : server;
       const address = cell('addr');
       if (address !== '') {
         tally.add(`upstream|${upstream}`, line, {
@@ -36,7 +46,7 @@ export const haproxyStat: Reader = {
       const check = cell('check_status').replace(/^\* /, '');
       const failure = /resolution/.test(status)
         ? 'unresolved'
-        : checkFailure(check, cell('last_chk'));
+        : (checkFailure(check, cell('last_chk')) ?? (/^DOWN/.test(status) ? 'marked-down' : null));
       if (failure !== null && !/^UP/.test(status)) {
         tally.add(`failure|${failure}|${upstream}`, line, {
           kind: 'failure',
@@ -64,3 +74,22 @@ export const haproxyStat: Reader = {
     return tally.observations();
   },
 };
+
+function readInfo(tally: Tally, line: Line, info: Map<string, number>): void {
+  const found = INFO.exec(line.text)?.groups;
+  if (found === undefined) return;
+  info.set(found['key'] ?? '', Number(found['value']));
+  const limit = info.get('Maxconn') ?? 0;
+  const reached = info.get('MaxConnReached') ?? 0;
+  const full = limit > 0 && (info.get('CurrConns') ?? 0) >= limit;
+  if (!full && reached === 0) return;
+  tally.add('connections', line, {
+    kind: 'failure',
+    gateway: 'haproxy',
+    failure: 'no-worker-slot',
+    upstream: null,
+    method: null,
+    path: null,
+    millis: null,
+  });
+}

@@ -98,4 +98,19 @@ export const APACHE: readonly Row[] = [
     line: '[Sun Nov 22 16:07:22.695309 2026] [mpm_event:error] [pid 30] AH00484: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting',
     means: ['worker-pool-exhausted'],
   },
+  // Apache 2.2 writes the same without numbers.
+  {
+    line: '[error] (111)Connection refused: proxy: HTTP: attempt to connect to 10.20.2.20:8080 (10.20.2.20) failed',
+    means: REFUSED,
+  },
+  {
+    line: '[error] (70007)The timeout specified has expired: proxy: error reading status line from remote server 10.20.2.20',
+    means: ['upstream-too-slow', 'backend-hung', 'resource-saturated'],
+  },
+  {
+    line: error(
+      "AH01144: No protocol handler was valid for the URL / (scheme 'http'). If you are using a DSO version of mod_proxy, make sure the proxy submodules are included in the configuration using LoadModule.",
+    ),
+    means: ['gateway-faulty'],
+  },
 ];

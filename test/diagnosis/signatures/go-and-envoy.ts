@@ -118,4 +118,75 @@ export const GO_AND_ENVOY: readonly Row[] = [
     line: envoy(502, '-', 'via_upstream'),
     means: ['upstream-generated'],
   },
+  // The first bytes of an answer tell what speaks there.
+  {
+    line: caddy(
+      'net/http: HTTP/1.x transport connection broken: malformed HTTP response \\"\\\\x00\\\\x00\\\\x12\\\\x04\\\\x00\\\\x00\\\\x00\\"',
+    ),
+    means: ['protocol-mismatch'],
+  },
+  {
+    line: traefik('http: server gave HTTP response to HTTPS client'),
+    means: ['protocol-mismatch'],
+  },
+  {
+    line: 'time="2021-06-01T10:00:00Z" level=debug msg="Error while dialing: dial tcp: lookup whoami on 127.0.0.11:53: read udp 172.18.0.2:39100->127.0.0.11:53: i/o timeout"',
+    means: ['dns-unresolvable'],
+  },
+  {
+    line: 'level=debug msg="Error calling . Cause: dial tcp: lookup api on 10.96.0.10:53: read udp 10.1.0.4:4000->10.96.0.10:53: connection refused" middlewareName=forward',
+    means: ['dns-unresolvable'],
+  },
+  { line: caddy('writing body: no space left on device'), means: ['disk-full'] },
+  // Envoy: JSON logs, the shorter formats, statistics, and what clients are shown.
+  {
+    in: 'gateway_access_log',
+    line: '{"method":"GET","path":"/","response_code":503,"response_flags":"UH","response_code_details":"no_healthy_upstream","upstream_host":"-","duration":0}',
+    means: ['inconclusive', 'backend-stopped', 'health-check-misconfigured', 'wrong-address'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: '{"status":"503","flags":"UF,URX","details":"upstream_reset_before_response_started{connection_failure,TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED}","upstream_host":"10.1.2.3:8443","duration_ms":"31"}',
+    means: ['tls-handshake-failed'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: '[2019-05-02T09:14:05.120Z] "GET /quotes HTTP/1.1" 503 UF "-" 0 91 10001 - "192.0.2.10" "curl/7.58.0" "0b0f" "quotes" "10.44.3.27:8080"',
+    means: [
+      'security-group-blocked',
+      'nacl-or-route-blocked',
+      'host-firewall-blocked',
+      'inconclusive',
+    ],
+  },
+  {
+    in: 'connectivity',
+    line: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: TLS error: 268435612:SSL routines:OPENSSL_internal:HTTP_REQUEST',
+    means: ['protocol-mismatch'],
+  },
+  {
+    in: 'connectivity',
+    line: 'upstream request timeout',
+    means: [
+      'upstream-too-slow',
+      'backend-hung',
+      'worker-pool-exhausted',
+      'resource-saturated',
+      'inconclusive',
+    ],
+  },
+  {
+    in: 'metrics',
+    line: 'cluster.orders.upstream_rq_pending_overflow: 4120',
+    means: ['worker-pool-exhausted', 'resource-saturated'],
+  },
+  {
+    in: 'metrics',
+    line: 'cluster.orders.ssl.fail_verify_san: 17',
+    means: ['tls-handshake-failed'],
+  },
+  {
+    line: '[2022-01-01 10:00:00.000][1][debug][http] [C3] Error dispatching received data: headers size exceeds limit',
+    means: ['header-too-large'],
+  },
 ];

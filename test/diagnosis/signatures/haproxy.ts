@@ -88,4 +88,37 @@ export const HAPROXY: readonly Row[] = [
     line: "[ALERT] (1) : config : [/etc/haproxy/haproxy.cfg:22] : 'server shop_api/app1' : could not resolve address 'shop-api.internal'.",
     means: ['dns-unresolvable'],
   },
+  {
+    line: down('Layer7 invalid response, info: "<15><03><03>"'),
+    means: ['protocol-mismatch'],
+  },
+  // The statistics page, cut-down CSV and TCP mode say the same in other words.
+  {
+    in: 'service_status',
+    line: 'LastChk: Layer4 connection problem: Connection refused',
+    means: REFUSED,
+  },
+  {
+    in: 'service_status',
+    line: 'app1 DOWN, L7STS/404 in 2ms',
+    means: ['health-check-misconfigured'],
+  },
+  {
+    in: 'metrics',
+    line: '# columns: svname,qcur,qmax,scur,smax,slim\napp1,47,133,10,10,10',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    in: 'metrics',
+    line: 'Maxconn: 2000\nCurrConns: 2000\nMaxConnReached: 4411',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    line: `${head}10.20.1.1:47038 [22/Nov/2026:15:54:32.001] db_in db/db1 1/-1/3004 0 SC 1/1/0/0/3 0/0`,
+    means: REFUSED,
+  },
+  {
+    line: `${head}10.20.1.1:47038 [22/Nov/2026:15:54:32.001] db_in db/<NOSRV> -1/-1/10001 0 sQ 210/210/200/0/0 0/100`,
+    means: ['worker-pool-exhausted'],
+  },
 ];
