@@ -1,5 +1,6 @@
 import type { World } from '../ports/world.ts';
 import { awsClouds, type SpokeAccount } from './aws-clouds.ts';
+import { awsBrakes } from './brakes.ts';
 import { patientConfig } from './client-config.ts';
 import { systemClock } from './clock.ts';
 import { dynamoIncidentStore } from './dynamo-incident-store.ts';
@@ -28,6 +29,7 @@ export function awsWorld(
       client: patientConfig(settings),
       clock: systemClock,
     }),
+    brakes: awsBrakes(settings.changesParameter, patientConfig(settings)),
     clock: systemClock,
   };
 }

@@ -1,19 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { parseInstant } from '../brand.ts';
-import type { AuditEntry } from '../incident/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { ClientConfig } from './client-config.ts';
 import { isConditionFailure } from './condition-failure.ts';
+import { claimAttempt } from './dynamo-attempts.ts';
 import { pack, readBundle, unpack, writeBundle } from './dynamo-bundles.ts';
-import { freeLock, takeLock } from './dynamo-lock.ts';
-import { auditItem, decisionItem, messageItem, packedItem, parseRecord } from './stored-shapes.ts';
+import { enterFence, freeLock, takeLock } from './dynamo-lock.ts';
+import { appendToTrail, readTrail } from './dynamo-trail.ts';
+import { decisionItem, messageItem, packedItem, parseRecord } from './stored-shapes.ts';
 
 export interface DynamoSetup {
   readonly table: string;
@@ -37,9 +33,10 @@ const DECISION_KEPT_SECONDS = 7 * DAY_SECONDS;
  * | `INCIDENT#<id>` | `RECORD` | the record, gzip JSON, with its revision |
  * | `INCIDENT#<id>` | `MESSAGE` | where its message is |
  * | `INCIDENT#<id>` | `BUNDLE#<key>`, `BUNDLE-PART#<key>#<digest>#<n>` | evidence, gzip JSON |
- * | `AUDIT#<id>` | `<entry id>` | one entry each; a key of its own, so that IAM can forbid its deletion |
+ * | `AUDIT#<id>` | `<sequence>` | one entry each; a key of its own, so that IAM can forbid its deletion |
  * | `DECISION#<id>` | `DECISION` | an open question |
- * | `LOCK#<target group>` | `LOCK` | who may act on it, until when |
+ * | `LOCK#<target group>` | `LOCK` | who may act on it, until when, and the fencing token |
+ * | `TRIED#<target group>` | `TRIED` | the remedies that were begun on it within a day |
  */
 export function dynamoIncidentStore(setup: DynamoSetup): IncidentStore {
   const { table, clock, retentionDays } = setup;
@@ -143,43 +140,19 @@ export function dynamoIncidentStore(setup: DynamoSetup): IncidentStore {
     lock: (targetGroup, incidentId, until) =>
       takeLock(client, table, clock, { targetGroup, incidentId, until }),
 
+    enterFence: (targetGroup, incidentId, token) =>
+      enterFence(client, table, clock, { targetGroup, incidentId, token }),
+
     unlock: (targetGroup, incidentId) => freeLock(client, table, targetGroup, incidentId),
 
-    async audit(entry) {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...entry, pk: auditKey(entry.incidentId), sk: entry.id },
-            // Append-only: an entry that exists is never written again.
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
-    },
+    claimAttempt: (targetGroup, tried, limits) =>
+      claimAttempt(client, table, targetGroup, tried, limits),
 
-    async auditTrail(incidentId) {
-      const entries: AuditEntry[] = [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': auditKey(incidentId) },
-          ConsistentRead: true,
-        },
-      );
-      for await (const page of pages) {
-        entries.push(...(page.Items ?? []).map((item) => auditItem.parse(item)));
-      }
-      // Ids are unique, not ordered; the time of an entry is.
-      return entries.sort((one, other) => one.at.localeCompare(other.at));
-    },
+    audit: (entry) => appendToTrail(client, table, entry),
+
+    auditTrail: (incidentId) => readTrail(client, table, incidentId),
   };
 }
 
 const incidentKey = (incidentId: string): string => `INCIDENT#${incidentId}`;
-const auditKey = (incidentId: string): string => `AUDIT#${incidentId}`;
 const decisionKey = (decisionId: string): string => `DECISION#${decisionId}`;

@@ -1,23 +1,17 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { parseInstant } from '../brand.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LockAnswer } from '../ports/incident-store.ts';
+import type { FenceAnswer, LockAnswer } from '../ports/incident-store.ts';
 import { isConditionFailure } from './condition-failure.ts';
 import { lockItem } from './stored-shapes.ts';
-
-const DAY_SECONDS = 86_400;
 
 /** A free lock's expiry: before every clock. */
 const LONG_AGO = 0;
 
 /**
  * The lock on a target group: one item, taken by a conditional write. Its holder is named in every condition, so
- * that an incident which lost the lock by expiry can neither free nor prolong the one that took it over.
+ * that an incident which lost the lock by expiry can neither free nor prolong the one that took it over. The item is
+ * never deleted, because its fencing token must never go back; there is one for each target group ever changed.
  */
 export async function takeLock(
   client: DynamoDBDocumentClient,
@@ -30,22 +24,24 @@ export async function takeLock(
   if (untilMs === null) throw new RangeError(`Cannot lock until "${until}": not a time`);
   const Key = lockKey(targetGroup);
   try {
-    await client.send(
-      new PutCommand({
+    const { Attributes } = await client.send(
+      new UpdateCommand({
         TableName: table,
-        Item: {
-          ...Key,
-          holder: incidentId,
-          until,
-          untilMs,
-          // DynamoDB deletes expired items within days: only tidying, the condition decides.
-          expires: Math.ceil(untilMs / 1000) + DAY_SECONDS,
-        },
+        Key,
+        UpdateExpression: 'SET holder = :me, #until = :until, untilMs = :untilMs ADD fence :one',
         ConditionExpression: 'attribute_not_exists(pk) OR holder = :me OR untilMs <= :now',
-        ExpressionAttributeValues: { ':me': incidentId, ':now': clock.now() },
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: {
+          ':me': incidentId,
+          ':until': until,
+          ':untilMs': untilMs,
+          ':now': clock.now(),
+          ':one': 1,
+        },
+        ReturnValues: 'ALL_NEW',
       }),
     );
-    return { kind: 'taken' };
+    return { kind: 'taken', token: lockItem.parse(Attributes).fence };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
   }
@@ -56,6 +52,34 @@ export async function takeLock(
   if (Item === undefined) return { kind: 'held', by: 'nobody', until };
   const { holder, until: theirs } = lockItem.parse(Item);
   return { kind: 'held', by: holder, until: theirs };
+}
+
+/** Checks by a conditional write, not by a read: DynamoDB judges it after every write that came before. */
+export async function enterFence(
+  client: DynamoDBDocumentClient,
+  table: string,
+  clock: Clock,
+  held: { readonly targetGroup: string; readonly incidentId: string; readonly token: number },
+): Promise<FenceAnswer> {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: lockKey(held.targetGroup),
+        UpdateExpression: 'SET enteredMs = :now',
+        ConditionExpression: 'holder = :me AND fence = :token AND untilMs > :now',
+        ExpressionAttributeValues: {
+          ':me': held.incidentId,
+          ':token': held.token,
+          ':now': clock.now(),
+        },
+      }),
+    );
+    return { kind: 'entered' };
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    return { kind: 'stale' };
+  }
 }
 
 /** Frees the lock if this incident still holds it; otherwise there is nothing of its own to free. */

@@ -43,6 +43,8 @@ const documentVersion = z.string().regex(/^(\d{1,5}|\$DEFAULT)$/);
 const worldSchema = z.object({
   ...shared,
   FIVEOHTWO_POLICY: json,
+  /** The kill switch: `on` or `off`. */
+  FIVEOHTWO_CHANGES_PARAMETER: z.string().startsWith('/'),
   FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: documentName,
   FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: documentName,
   FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: documentName,
@@ -64,6 +66,8 @@ export type FrontDoorSettings = Shared & { readonly incidentFunctionArn: string 
 export type WorldSettings = Shared & {
   /** For `policySchema`. */
   readonly policy: unknown;
+  /** Name of the parameter that switches all changes off. */
+  readonly changesParameter: string;
   readonly documents: {
     readonly 'diagnose-linux': { readonly name: string; readonly version: string };
     readonly 'diagnose-windows': { readonly name: string; readonly version: string };
@@ -86,6 +90,7 @@ export function worldSettings(environment: Environment): WorldSettings {
   return {
     ...sharedOf(parsed),
     policy: parsed.FIVEOHTWO_POLICY,
+    changesParameter: parsed.FIVEOHTWO_CHANGES_PARAMETER,
     documents: {
       'diagnose-linux': { name: parsed.FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT, version },
       'diagnose-windows': { name: parsed.FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT, version },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { type ChainedEntry, chainedEntrySchema } from '../audit/entry.ts';
+import { epochMs } from '../brand.ts';
 import { clickSchema } from '../incident/click.ts';
-import type { AuditEntry, IncidentRecord } from '../incident/record.ts';
-import { personSchema } from '../incident/request.ts';
+import type { IncidentRecord } from '../incident/record.ts';
 import type { MessageRef } from '../ports/chat.ts';
 import type { OpenDecision } from '../ports/incident-store.ts';
 
@@ -16,28 +17,16 @@ export const decisionItem: z.ZodType<OpenDecision> = z.object({
   expiresAt: z.string(),
 });
 
-export const auditItem: z.ZodType<AuditEntry> = z.object({
-  id: z.string(),
-  incidentId: z.string(),
-  at: z.string(),
-  who: z.union([personSchema, z.literal('fiveohtwo')]),
-  kind: z.enum([
-    'opened',
-    'diagnosed',
-    'proposed',
-    'click-accepted',
-    'click-refused',
-    'guard-refused',
-    'change',
-    'verified',
-    'undone',
-    'closed',
-  ]),
-  what: z.string(),
-  planHash: z.string().nullable(),
-});
+export const auditItem: z.ZodType<ChainedEntry> = chainedEntrySchema;
 
-export const lockItem = z.object({ holder: z.string(), until: z.string(), untilMs: z.number() });
+export const lockItem = z.object({ holder: z.string(), until: z.string(), fence: z.number() });
+
+export const triedItem = z.object({
+  revision: z.number().int(),
+  tried: z.array(
+    z.object({ id: z.string(), remedy: z.string(), at: z.number().transform(epochMs) }),
+  ),
+});
 
 /** Bytes, as DynamoDB returns a binary attribute. */
 export const packedItem = z.object({ packed: z.instanceof(Uint8Array) });

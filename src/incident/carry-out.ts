@@ -2,6 +2,7 @@ import type { Located } from '../locate/located.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
 import type { Hands } from './hands.ts';
+import { makeChange } from './one-change.ts';
 import {
   type Attempt,
   type ChangeResult,
@@ -10,7 +11,6 @@ import {
   withLatest,
 } from './record.ts';
 import { readService } from './service-reading.ts';
-import { takeLock } from './target-group-lock.ts';
 
 /**
  * Carries out an approved plan: its changes one at a time, each begun at most once, with a health gate between
@@ -45,32 +45,20 @@ export async function carryOut(
       continue;
     }
     const step = `${name}-${index + 1}`;
-    // Taken anew for every change: a long rolling restart outlives a lock, and then somebody else may be acting.
-    const lock = await takeLock(effects, world, located.targetGroup.arn, incident.incidentId, step);
-    if (lock.refusal !== null) {
-      record({ ...base, at: lock.at, result: { kind: 'failed', detail: lock.refusal } });
-      stopped = true;
-      continue;
-    }
-    const applied = await effects.once(`apply-${step}`, () =>
-      applyChange(cloud, change, incident.incidentId),
+    const made = await makeChange(
+      hands,
+      {
+        incidentId: incident.incidentId,
+        targetGroup: located.targetGroup.arn,
+        step: `apply-${step}`,
+        kind: 'change',
+        shown: change.shown,
+        planHash: attempt.proposal.hash,
+        by: attempt.approvedBy,
+      },
+      () => applyChange(cloud, change, incident.incidentId),
     );
-    let result: ChangeResult['result'] =
-      applied.kind === 'done'
-        ? applied.value
-        : {
-            kind: 'unknown',
-            detail: 'The process was interrupted while it did this: check whether it happened.',
-          };
-    await effects.audit({
-      id: `${incident.incidentId}-change-${step}`,
-      incidentId: incident.incidentId,
-      at: applied.at,
-      who: attempt.approvedBy,
-      kind: 'change',
-      what: `${change.shown}: ${result.kind}: ${result.detail}`,
-      planHash: attempt.proposal.hash,
-    });
+    let { result } = made;
     const more = index < changes.length - 1;
     if (result.kind === 'done' && more && change.kind === 'run-on-host' && change.disrupts) {
       const healthy = await targetBecomesHealthy(hands, located, change.instanceId, step);
@@ -81,7 +69,7 @@ export async function carryOut(
         };
       }
     }
-    record({ ...base, at: applied.at, result });
+    record({ ...base, at: made.at, result });
     stopped = result.kind !== 'done';
     await effects.show(incident);
   }

@@ -38,8 +38,8 @@ export async function closeRecovered(
   const arn = attempt.proposal.plan.targetGroupArn;
   const { incidentId } = incident;
   const lock = await takeLock(effects, world, arn, incidentId, 'undo');
-  if (lock.refusal !== null) {
-    const kept = revise(incident, {}, noted(lock.at, `did not undo: ${lock.refusal}`));
+  if (lock.kind === 'refused') {
+    const kept = revise(incident, {}, noted(lock.at, `did not undo: ${lock.why}`));
     return close(effects, kept, 'recovered', lock.at);
   }
   const undoing = revise(incident, { stage: 'undoing', outcome: null });

@@ -4,9 +4,10 @@ import {
   StepError,
   StepSemantics,
 } from '@aws/durable-execution-sdk-js';
+import type { AuditEntry } from '../audit/entry.ts';
 import { isoInstant } from '../brand.ts';
 import type { World } from '../ports/world.ts';
-import type { AuditEntry, IncidentRecord } from './record.ts';
+import type { IncidentRecord } from './record.ts';
 
 /** The outcome of an effect and the time, by the world's clock, at which it was had. */
 export interface At<T> {

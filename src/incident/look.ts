@@ -1,3 +1,4 @@
+import { inventoryOf } from '../audit/inventory.ts';
 import { diagnoseObservations } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/verdict.ts';
 import { collectEvidence } from '../evidence/collect.ts';
@@ -29,9 +30,19 @@ export async function lookAt(
   located: Located,
   name: string,
 ): Promise<At<Look>> {
-  await effects.repeatable(`collect-${name}`, async () => {
+  const taken = await effects.repeatable(`collect-${name}`, async () => {
     const bundle = await collectEvidence(world, located, incidentId);
     await world.store.saveBundle(incidentId, name, bundle);
+    return inventoryOf(bundle);
+  });
+  await effects.audit({
+    id: `${incidentId}-evidence-${name}`,
+    incidentId,
+    at: taken.at,
+    who: 'fiveohtwo',
+    kind: 'evidence',
+    what: `${name}: ${taken.value}`,
+    planHash: null,
   });
   return effects.repeatable(`diagnose-${name}`, async () => {
     const bundle = await world.store.loadBundle(incidentId, name);

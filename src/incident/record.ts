@@ -135,28 +135,6 @@ export type Outcome = {
     | 'failed';
 };
 
-/** One entry of the append-only audit trail. */
-export interface AuditEntry {
-  /** The same id twice is one entry: a repeated step does not repeat its trace. */
-  readonly id: string;
-  readonly incidentId: string;
-  readonly at: string;
-  readonly who: Person | 'fiveohtwo';
-  readonly kind:
-    | 'opened'
-    | 'diagnosed'
-    | 'proposed'
-    | 'click-accepted'
-    | 'click-refused'
-    | 'guard-refused'
-    | 'change'
-    | 'verified'
-    | 'undone'
-    | 'closed';
-  readonly what: string;
-  readonly planHash: string | null;
-}
-
 export function openRecord(request: IncidentRequest, openedAt: string): IncidentRecord {
   return {
     version: 1,

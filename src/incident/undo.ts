@@ -1,13 +1,14 @@
 import type { Located } from '../locate/located.ts';
 import { undoChange } from './apply.ts';
 import type { Hands } from './hands.ts';
+import { makeChange } from './one-change.ts';
 import type { Attempt, IncidentRecord } from './record.ts';
 import { revise, withLatest } from './record.ts';
 import type { Person } from './request.ts';
 
 /** Takes back what an attempt changed, last change first, each begun at most once. */
 export async function undoAttempt(
-  { effects, world }: Hands,
+  hands: Hands,
   before: IncidentRecord,
   located: Located,
   attempt: Attempt,
@@ -19,6 +20,7 @@ export async function undoAttempt(
   /** False when a change is still in place, or when nobody knows. */
   readonly complete: boolean;
 }> {
+  const { effects, world } = hands;
   const { incidentId } = before;
   const cloud = world.clouds.at(located.place);
   const said: string[] = [];
@@ -29,25 +31,22 @@ export async function undoAttempt(
     if (change === undefined || result.kind !== 'done' || result.undoHandle === null) continue;
     const { undoHandle } = result;
     const step = `${name}-${index + 1}`;
-    const undone = await effects.once(`undo-${step}`, () =>
-      undoChange(cloud, change, undoHandle, incidentId),
+    const undone = await makeChange(
+      hands,
+      {
+        incidentId,
+        targetGroup: located.targetGroup.arn,
+        step: `undo-${step}`,
+        kind: 'undone',
+        shown: `undo ${change.shown}`,
+        planHash: attempt.proposal.hash,
+        by,
+      },
+      () => undoChange(cloud, change, undoHandle, incidentId),
     );
     ({ at } = undone);
-    const what =
-      undone.kind === 'done'
-        ? undone.value.detail
-        : `The process was interrupted while it undid this: check "${change.shown}".`;
-    said.push(what);
-    if (undone.kind !== 'done' || undone.value.kind !== 'done') complete = false;
-    await effects.audit({
-      id: `${incidentId}-undo-${step}`,
-      incidentId,
-      at,
-      who: by,
-      kind: 'undone',
-      what: `${change.shown}: ${what}`,
-      planHash: attempt.proposal.hash,
-    });
+    said.push(undone.result.detail);
+    if (undone.result.kind !== 'done') complete = false;
   }
   const after: Attempt = { ...attempt, undone: { at, by, result: said.join(' ') } };
   const incident = revise(

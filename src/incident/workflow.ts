@@ -157,7 +157,8 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     const arn = located.targetGroup.arn;
     const lock = await takeLock(effects, world, arn, incidentId, name);
     const fresh = await lookAt(effects, world, incidentId, located, `guard-${attempts}`);
-    const refused = lock.refusal ?? guardRefusal(proposal, fresh.value);
+    const refused =
+      (lock.kind === 'refused' ? lock.why : null) ?? guardRefusal(proposal, fresh.value);
     if (refused !== null) {
       attempt = { ...attempt, refused };
       incident = revise(

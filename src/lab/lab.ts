@@ -12,6 +12,7 @@ import { FAULTS } from './fleet/faults.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { portsOf } from './fleet/fleet-ports.ts';
 import { snapshot } from './fleet/snapshot.ts';
+import { LabBrakes } from './lab-brakes.ts';
 import { LabClock } from './lab-clock.ts';
 import { LAB_POLICY } from './lab-policy.ts';
 import { LocalIncidents } from './local-incidents.ts';
@@ -63,6 +64,7 @@ export async function startLab(options: {
         store,
         chat: new SlackChat({ token: botToken, slackApiUrl }),
         people: new SlackPeople({ token: botToken, slackApiUrl, clock }),
+        brakes: new LabBrakes(),
         clock,
       };
       const investigate = investigation(world, LAB_SETTINGS);

@@ -1,8 +1,21 @@
+import { chained } from '../audit/chain.ts';
+import type { AuditEntry, ChainedEntry } from '../audit/entry.ts';
 import type { EvidenceBundle } from '../evidence/bundle.ts';
-import type { AuditEntry, IncidentRecord } from '../incident/record.ts';
+import {
+  type AttemptClaim,
+  type AttemptLimits,
+  judgeAttempt,
+  type TriedRemedy,
+} from '../incident/attempt-limits.ts';
+import type { IncidentRecord } from '../incident/record.ts';
 import type { MessageRef } from '../ports/chat.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { IncidentStore, LockAnswer, OpenDecision } from '../ports/incident-store.ts';
+import type {
+  FenceAnswer,
+  IncidentStore,
+  LockAnswer,
+  OpenDecision,
+} from '../ports/incident-store.ts';
 
 /** The incident store of the lab and of most tests: the same rules as the table in DynamoDB, in memory. */
 export class MemoryIncidentStore implements IncidentStore {
@@ -11,8 +24,9 @@ export class MemoryIncidentStore implements IncidentStore {
   readonly #messages = new Map<string, MessageRef>();
   readonly #bundles = new Map<string, EvidenceBundle>();
   readonly #decisions = new Map<string, OpenDecision>();
-  readonly #locks = new Map<string, { readonly by: string; readonly until: string }>();
-  readonly #audit = new Map<string, AuditEntry>();
+  readonly #locks = new Map<string, Lock>();
+  readonly #tried = new Map<string, readonly TriedRemedy[]>();
+  readonly #trails = new Map<string, readonly ChainedEntry[]>();
 
   #tellChanged: () => void = () => {};
   #changed: Promise<void> = new Promise((resolve) => {
@@ -68,26 +82,58 @@ export class MemoryIncidentStore implements IncidentStore {
 
   async lock(targetGroup: string, incidentId: string, until: string): Promise<LockAnswer> {
     const held = this.#locks.get(targetGroup);
-    if (
-      held !== undefined &&
-      held.by !== incidentId &&
-      Date.parse(held.until) > this.#clock.now()
-    ) {
-      return { kind: 'held', ...held };
+    if (held !== undefined && held.by !== incidentId && this.#holds(held)) {
+      return { kind: 'held', by: held.by, until: held.until };
     }
-    this.#locks.set(targetGroup, { by: incidentId, until });
-    return { kind: 'taken' };
+    const token = (held?.token ?? 0) + 1;
+    this.#locks.set(targetGroup, { by: incidentId, until, token });
+    return { kind: 'taken', token };
+  }
+
+  async enterFence(targetGroup: string, incidentId: string, token: number): Promise<FenceAnswer> {
+    const held = this.#locks.get(targetGroup);
+    const mine = held?.by === incidentId && held.token === token && this.#holds(held);
+    return { kind: mine ? 'entered' : 'stale' };
   }
 
   async unlock(targetGroup: string, incidentId: string): Promise<void> {
-    if (this.#locks.get(targetGroup)?.by === incidentId) this.#locks.delete(targetGroup);
+    const held = this.#locks.get(targetGroup);
+    // The token stays: it never goes back.
+    if (held?.by === incidentId) this.#locks.set(targetGroup, { ...held, until: LONG_AGO });
+  }
+
+  #holds({ until }: Lock): boolean {
+    return Date.parse(until) > this.#clock.now();
+  }
+
+  async claimAttempt(
+    targetGroup: string,
+    tried: TriedRemedy,
+    limits: AttemptLimits,
+  ): Promise<AttemptClaim> {
+    const before = this.#tried.get(targetGroup) ?? [];
+    const claim = judgeAttempt(before, tried, limits);
+    if (claim.kind === 'claimed' && !before.some(({ id }) => id === tried.id)) {
+      this.#tried.set(targetGroup, [...before, tried]);
+    }
+    return claim;
   }
 
   async audit(entry: AuditEntry): Promise<void> {
-    if (!this.#audit.has(entry.id)) this.#audit.set(entry.id, entry);
+    const trail = this.#trails.get(entry.incidentId) ?? [];
+    if (trail.some(({ id }) => id === entry.id)) return;
+    this.#trails.set(entry.incidentId, [...trail, chained(trail.at(-1) ?? null, entry)]);
   }
 
-  async auditTrail(incidentId: string): Promise<readonly AuditEntry[]> {
-    return [...this.#audit.values()].filter((entry) => entry.incidentId === incidentId);
+  async auditTrail(incidentId: string): Promise<readonly ChainedEntry[]> {
+    return this.#trails.get(incidentId) ?? [];
   }
 }
+
+interface Lock {
+  readonly by: string;
+  readonly until: string;
+  readonly token: number;
+}
+
+const LONG_AGO = new Date(0).toISOString();

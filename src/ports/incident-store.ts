@@ -1,6 +1,8 @@
+import type { AuditEntry, ChainedEntry } from '../audit/entry.ts';
 import type { EvidenceBundle } from '../evidence/bundle.ts';
+import type { AttemptClaim, AttemptLimits, TriedRemedy } from '../incident/attempt-limits.ts';
 import type { Choice } from '../incident/click.ts';
-import type { AuditEntry, IncidentRecord } from '../incident/record.ts';
+import type { IncidentRecord } from '../incident/record.ts';
 import type { MessageRef } from './chat.ts';
 
 /** Incidents, their evidence, the audit trail and the locks. Races are decided here, by conditional writes. */
@@ -21,15 +23,31 @@ export interface IncidentStore {
   loadDecision(decisionId: string): Promise<OpenDecision | null>;
 
   /**
-   * Takes the lock on a target group for an incident; the same incident takes it again with the same result.
-   * `until` frees it by itself if its holder dies.
+   * Takes the lock on a target group for an incident, or prolongs it. Each time it is taken its fencing token is
+   * higher than any before. `until` frees it by itself if its holder dies.
    */
   lock(targetGroup: string, incidentId: string, until: string): Promise<LockAnswer>;
+  /**
+   * Says that a change is about to be made under a lock. Refused unless this very token still holds it: whoever lost
+   * the lock, by expiry or to a later run of the same incident, must not change anything any more.
+   */
+  enterFence(targetGroup: string, incidentId: string, token: number): Promise<FenceAnswer>;
   unlock(targetGroup: string, incidentId: string): Promise<void>;
 
-  /** Appends to the audit trail; the same `entry.id` twice is one entry. */
+  /**
+   * Claims the right to begin a remedy on a target group, and keeps that it was begun: of two that race one is
+   * refused. The same `tried.id` again is the same attempt.
+   */
+  claimAttempt(
+    targetGroup: string,
+    tried: TriedRemedy,
+    limits: AttemptLimits,
+  ): Promise<AttemptClaim>;
+
+  /** Appends to the chain of the audit trail; the same `entry.id` twice is one entry. Two writers never fork it. */
   audit(entry: AuditEntry): Promise<void>;
-  auditTrail(incidentId: string): Promise<readonly AuditEntry[]>;
+  /** The whole trail of an incident, in the order of its chain. */
+  auditTrail(incidentId: string): Promise<readonly ChainedEntry[]>;
 }
 
 export interface OpenDecision {
@@ -45,5 +63,11 @@ export interface OpenDecision {
 }
 
 export type LockAnswer =
-  | { readonly kind: 'taken' }
+  /** `token` goes with every change that is made under the lock. */
+  | { readonly kind: 'taken'; readonly token: number }
   | { readonly kind: 'held'; readonly by: string; readonly until: string };
+
+export type FenceAnswer =
+  | { readonly kind: 'entered' }
+  /** The lock has expired, or belongs to a newer holder. */
+  | { readonly kind: 'stale' };

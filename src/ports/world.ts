@@ -1,3 +1,4 @@
+import type { Brakes } from './brakes.ts';
 import type { Chat } from './chat.ts';
 import type { Clock } from './clock.ts';
 import type { Clouds } from './cloud.ts';
@@ -10,5 +11,6 @@ export interface World {
   readonly store: IncidentStore;
   readonly chat: Chat;
   readonly people: People;
+  readonly brakes: Brakes;
   readonly clock: Clock;
 }

@@ -19,6 +19,7 @@ const world = awsWorld({
   secrets: { token: '/t', signingSecret: '/s' },
   command: '/502',
   policy: { rules: [] },
+  changesParameter: '/fiveohtwo/prod/changes',
   documents: {
     'diagnose-linux': document,
     'diagnose-windows': document,

@@ -14,6 +14,7 @@ const frontDoor = {
 const world = {
   ...shared,
   FIVEOHTWO_POLICY: '{"rules":[]}',
+  FIVEOHTWO_CHANGES_PARAMETER: '/fiveohtwo/prod/changes',
   FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: 'fiveohtwo-Diagnose-1',
   FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: 'fiveohtwo-DiagnoseWindows-1',
   FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: 'fiveohtwo-Restart-1',

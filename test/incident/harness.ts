@@ -12,6 +12,7 @@ import { fastForward } from '../../src/lab/fast-forward.ts';
 import { Fleet } from '../../src/lab/fleet/fleet.ts';
 import { cloudOf, onePlace } from '../../src/lab/fleet/fleet-ports.ts';
 import { SHOP } from '../../src/lab/fleet/topology.ts';
+import { LabBrakes } from '../../src/lab/lab-brakes.ts';
 import { LabClock } from '../../src/lab/lab-clock.ts';
 import { LAB_POLICY } from '../../src/lab/lab-policy.ts';
 import { LocalIncidents } from '../../src/lab/local-incidents.ts';
@@ -65,6 +66,7 @@ export class Stage {
   readonly fleet = new Fleet(this.clock);
   readonly store = new MemoryIncidentStore(this.clock);
   readonly chat = new NotedChat();
+  readonly brakes = new LabBrakes();
   readonly world: World;
   readonly incidents: LocalIncidents;
   /** How often the world was changed: each call of a port that changes something. */
@@ -111,6 +113,7 @@ export class Stage {
         membersOf: async (group) =>
           [ON_CALL, APPROVERS].find(({ id }) => id === group)?.members ?? null,
       },
+      brakes: this.brakes,
       clock: this.clock,
     };
     const investigate = investigation(this.world, {

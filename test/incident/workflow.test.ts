@@ -37,11 +37,16 @@ describe('an incident with a remedy', () => {
     expect(stage.changes).toBe(3);
     expect(await kinds(stage)).toEqual([
       'opened',
+      'evidence',
       'diagnosed',
       'proposed',
       'click-accepted',
+      'evidence',
+      'command',
       'change',
+      'command',
       'change',
+      'command',
       'change',
       'verified',
       'closed',

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { faultsOf } from '../../src/audit/chain.ts';
+import type { AuditEntry } from '../../src/audit/entry.ts';
 import { type EpochMs, epochMs, isoInstant } from '../../src/brand.ts';
 import { type EvidenceBundle, NOBODY_SAID } from '../../src/evidence/bundle.ts';
 import { collected } from '../../src/evidence/exhibit.ts';
-import { type AuditEntry, openRecord, revise } from '../../src/incident/record.ts';
+import { openRecord, revise } from '../../src/incident/record.ts';
 import type { IncidentRequest } from '../../src/incident/request.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { IncidentStore, OpenDecision } from '../../src/ports/incident-store.ts';
@@ -165,7 +167,7 @@ export function incidentStoreContract(
       it('lets one incident act on a target group at a time', async () => {
         const until = inSeconds(600);
 
-        expect(await store.lock(group, 'inc-1', until)).toEqual({ kind: 'taken' });
+        expect(await store.lock(group, 'inc-1', until)).toMatchObject({ kind: 'taken' });
 
         expect(await store.lock(group, 'inc-2', inSeconds(700))).toEqual({
           kind: 'held',
@@ -186,7 +188,7 @@ export function incidentStoreContract(
         await store.lock(group, 'inc-1', inSeconds(600));
         const prolonged = inSeconds(1200);
 
-        expect(await store.lock(group, 'inc-1', prolonged)).toEqual({ kind: 'taken' });
+        expect(await store.lock(group, 'inc-1', prolonged)).toMatchObject({ kind: 'taken' });
 
         expect(await store.lock(group, 'inc-2', inSeconds(600))).toEqual({
           kind: 'held',
@@ -200,7 +202,7 @@ export function incidentStoreContract(
 
         clock.advance(601);
 
-        expect(await store.lock(group, 'inc-2', inSeconds(600))).toEqual({ kind: 'taken' });
+        expect(await store.lock(group, 'inc-2', inSeconds(600))).toMatchObject({ kind: 'taken' });
       });
 
       it('is free after its holder unlocked it', async () => {
@@ -208,7 +210,7 @@ export function incidentStoreContract(
 
         await store.unlock(group, 'inc-1');
 
-        expect(await store.lock(group, 'inc-2', inSeconds(600))).toEqual({ kind: 'taken' });
+        expect(await store.lock(group, 'inc-2', inSeconds(600))).toMatchObject({ kind: 'taken' });
       });
 
       it('cannot be freed by an incident that lost it', async () => {
@@ -225,10 +227,97 @@ export function incidentStoreContract(
         await expect(store.unlock(group, 'inc-1')).resolves.toBeUndefined();
       });
 
+      const tokenOf = async (incidentId: string, seconds = 600): Promise<number> => {
+        const answer = await store.lock(group, incidentId, inSeconds(seconds));
+        if (answer.kind !== 'taken') throw new Error(`The lock is held by ${answer.by}`);
+        return answer.token;
+      };
+
+      it('gives a higher fencing token each time it is taken, also after it was free', async () => {
+        const first = await tokenOf('inc-1');
+        const prolonged = await tokenOf('inc-1');
+        await store.unlock(group, 'inc-1');
+        const next = await tokenOf('inc-2');
+
+        expect(prolonged).toBeGreaterThan(first);
+        expect(next).toBeGreaterThan(prolonged);
+      });
+
+      it('lets only the newest token of its holder change anything', async () => {
+        const old = await tokenOf('inc-1');
+        const current = await tokenOf('inc-1');
+
+        expect(await store.enterFence(group, 'inc-1', current)).toEqual({ kind: 'entered' });
+        expect(await store.enterFence(group, 'inc-1', old)).toEqual({ kind: 'stale' });
+        expect(await store.enterFence(group, 'inc-2', current)).toEqual({ kind: 'stale' });
+      });
+
+      it.each([
+        { given: 'its time is over', lose: async () => clock.advance(601) },
+        { given: 'it was freed', lose: () => store.unlock(group, 'inc-1') },
+      ])('lets nobody change anything once $given', async ({ lose }) => {
+        const token = await tokenOf('inc-1');
+
+        await lose();
+
+        expect(await store.enterFence(group, 'inc-1', token)).toEqual({ kind: 'stale' });
+      });
+
+      it('lets nobody change anything where no lock was ever taken', async () => {
+        expect(await store.enterFence(group, 'inc-1', 1)).toEqual({ kind: 'stale' });
+      });
+
       it('holds for its own target group only', async () => {
         await store.lock(group, 'inc-1', inSeconds(600));
 
-        expect(await store.lock(`${group}2`, 'inc-2', inSeconds(600))).toEqual({ kind: 'taken' });
+        expect(await store.lock(`${group}2`, 'inc-2', inSeconds(600))).toMatchObject({
+          kind: 'taken',
+        });
+      });
+    });
+
+    describe('attempts', () => {
+      const group = 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/shop/1';
+      const limits = { cooldownMs: 600_000, mostPerDay: 3 };
+      const tried = (id: string, remedy = 'restart-service') => ({ id, remedy, at: clock.now() });
+      const claim = (id: string, remedy?: string, on = group) =>
+        store.claimAttempt(on, tried(id, remedy), limits);
+
+      it('lets a remedy rest on a target group after it was begun there', async () => {
+        expect(await claim('inc-1/1')).toEqual({ kind: 'claimed' });
+        clock.advance(60);
+
+        expect(await claim('inc-2/1')).toEqual({ kind: 'cooling', until: inSeconds(540) });
+        expect(await claim('inc-2/1', 'open-security-group')).toEqual({ kind: 'claimed' });
+        expect(await claim('inc-2/1', 'restart-service', `${group}2`)).toEqual({ kind: 'claimed' });
+
+        clock.advance(541);
+        expect(await claim('inc-3/1')).toEqual({ kind: 'claimed' });
+      });
+
+      it('takes the same attempt again as the same attempt', async () => {
+        await claim('inc-1/1');
+
+        expect(await claim('inc-1/1')).toEqual({ kind: 'claimed' });
+        expect(await claim('inc-1/2')).toMatchObject({ kind: 'cooling' });
+      });
+
+      it('ends when a target group has seen enough of them within a day', async () => {
+        for (const id of ['a', 'b', 'c']) {
+          expect(await claim(id)).toEqual({ kind: 'claimed' });
+          clock.advance(3600);
+        }
+
+        expect(await claim('d')).toEqual({ kind: 'used-up', most: 3, until: inSeconds(21 * 3600) });
+
+        clock.advance(21 * 3600 + 1);
+        expect(await claim('d')).toEqual({ kind: 'claimed' });
+      });
+
+      it('lets one of many through that race', async () => {
+        const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => claim(id)));
+
+        expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
       });
     });
 
@@ -243,22 +332,35 @@ export function incidentStoreContract(
         planHash: null,
       });
 
-      it('tells an incident in the order of time', async () => {
+      it('tells an incident in the order in which it was written', async () => {
         await store.audit({ ...entry('b', '2026-11-22T03:00:01Z'), who: 'fiveohtwo' });
         await store.audit(entry('a', '2026-11-22T03:00:02Z'));
         await store.audit({ ...entry('c', '2026-11-22T03:00:03Z'), incidentId: 'inc-2' });
 
         expect((await store.auditTrail('inc-1')).map(({ id }) => id)).toEqual(['b', 'a']);
-        expect(await store.auditTrail('inc-1')).toContainEqual(entry('a', '2026-11-22T03:00:02Z'));
+        expect((await store.auditTrail('inc-1'))[1]).toMatchObject(
+          entry('a', '2026-11-22T03:00:02Z'),
+        );
       });
 
       it('never changes an entry: the same id again is the same entry', async () => {
         await store.audit(entry('a', '2026-11-22T03:00:01Z', 'what happened'));
         await store.audit(entry('a', '2026-11-22T03:00:09Z', 'another story'));
 
-        expect(await store.auditTrail('inc-1')).toEqual([
+        expect(await store.auditTrail('inc-1')).toMatchObject([
           entry('a', '2026-11-22T03:00:01Z', 'what happened'),
         ]);
+      });
+
+      it('stays one chain when many write at once', async () => {
+        const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+        await Promise.all([...ids, ...ids].map((id) => store.audit(entry(id, inSeconds(0)))));
+
+        const trail = await store.auditTrail('inc-1');
+        expect(trail.map(({ id }) => id).sort()).toEqual(ids);
+        expect(trail.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+        expect(faultsOf(trail)).toEqual([]);
       });
     });
   });

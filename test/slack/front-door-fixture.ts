@@ -58,7 +58,9 @@ export function storeOf(
     loadBundle: unexpected,
     openDecision: unexpected,
     lock: unexpected,
+    enterFence: unexpected,
     unlock: unexpected,
+    claimAttempt: unexpected,
     audit: unexpected,
     auditTrail: unexpected,
   };
