@@ -2,7 +2,7 @@ import type { Cloud } from '../ports/cloud.ts';
 import type { Access } from './client-config.ts';
 import { pause, systemClock } from './clock.ts';
 import { awsCloudChanges } from './cloud-changes.ts';
-import { once } from './once.ts';
+import { onFirstUse } from './on-first-use.ts';
 import type { WorldSettings } from './settings.ts';
 
 /**
@@ -11,31 +11,31 @@ import type { WorldSettings } from './settings.ts';
  * Adapters are loaded on first use: a replay after an approval needs the store alone, and the EC2 client is large.
  */
 export function awsCloud(access: Access, { documents }: Pick<WorldSettings, 'documents'>): Cloud {
-  const loadBalancers = once(async () =>
-    (await import('./load-balancers.ts')).elbv2LoadBalancers(access),
-  );
-  const metrics = once(async () => (await import('./metrics.ts')).cloudWatchMetrics(access));
-  const networkPaths = once(async () =>
-    (await import('./network-paths.ts')).ec2NetworkPaths(access),
-  );
-  const hosts = once(async () =>
-    (await import('./hosts.ts')).runCommandHosts({ access, documents, clock: systemClock, pause }),
-  );
   return {
-    loadBalancers: {
-      targetGroups: async (query) => (await loadBalancers()).targetGroups(query),
-      tags: async (arns) => (await loadBalancers()).tags(arns),
-      loadBalancers: async (arns) => (await loadBalancers()).loadBalancers(arns),
-      loadBalancerAttributes: async (arn) => (await loadBalancers()).loadBalancerAttributes(arn),
-      targetGroupAttributes: async (arn) => (await loadBalancers()).targetGroupAttributes(arn),
-      targetHealth: async (arn) => (await loadBalancers()).targetHealth(arn),
-    },
-    metrics: { read: async (queries, from, to) => (await metrics()).read(queries, from, to) },
-    networkPaths: {
-      instances: async (ids) => (await networkPaths()).instances(ids),
-      securityGroupRules: async (ids) => (await networkPaths()).securityGroupRules(ids),
-    },
-    hosts: { run: async (request) => (await hosts()).run(request) },
+    loadBalancers: onFirstUse(async () =>
+      (await import('./load-balancers.ts')).elbv2LoadBalancers(access),
+    ),
+    metrics: onFirstUse(async () => (await import('./metrics.ts')).cloudWatchMetrics(access)),
+    networkPaths: onFirstUse(async () =>
+      (await import('./network-paths.ts')).ec2NetworkPaths(access),
+    ),
+    logFiles: onFirstUse(async () => (await import('./log-files.ts')).s3LogFiles(access)),
+    scalingGroups: onFirstUse(async () =>
+      (await import('./scaling-groups.ts')).autoScalingGroups(access),
+    ),
+    functions: onFirstUse(async () => (await import('./functions.ts')).lambdaFunctions(access)),
+    tasks: onFirstUse(async () => (await import('./tasks.ts')).ecsTasks(access)),
+    history: onFirstUse(async () =>
+      (await import('./change-history.ts')).cloudTrailHistory(access, pause),
+    ),
+    hosts: onFirstUse(async () =>
+      (await import('./hosts.ts')).runCommandHosts({
+        access,
+        documents,
+        clock: systemClock,
+        pause,
+      }),
+    ),
     changes: awsCloudChanges(access),
   };
 }

@@ -5,9 +5,13 @@ import {
   type DescribeTargetGroupsCommandInput,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
+  type Listener,
   type LoadBalancer,
+  paginateDescribeListeners,
   paginateDescribeLoadBalancers,
+  paginateDescribeRules,
   paginateDescribeTargetGroups,
+  type Rule,
   type TagDescription,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -78,6 +82,26 @@ export function elbv2LoadBalancers(access: Access): LoadBalancers {
         // Not paginated: one call answers for every target of the group.
         client.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn })),
       ),
+
+    listeners: (loadBalancerArn) =>
+      ask('elasticloadbalancing:DescribeListeners', async () => {
+        const listeners: Listener[] = [];
+        const input = { LoadBalancerArn: loadBalancerArn };
+        for await (const page of paginateDescribeListeners({ client }, input)) {
+          listeners.push(...(page.Listeners ?? []));
+        }
+        return { Listeners: listeners };
+      }),
+
+    listenerRules: (listenerArn) =>
+      ask('elasticloadbalancing:DescribeRules', async () => {
+        const rules: Rule[] = [];
+        const input = { ListenerArn: listenerArn };
+        for await (const page of paginateDescribeRules({ client }, input)) {
+          rules.push(...(page.Rules ?? []));
+        }
+        return { Rules: rules };
+      }),
   };
 }
 

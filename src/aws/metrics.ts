@@ -1,5 +1,6 @@
 import {
   CloudWatchClient,
+  type Metric,
   type MetricDataQuery,
   type MetricDataResult,
   paginateGetMetricData,
@@ -39,18 +40,35 @@ export function cloudWatchMetrics(access: Access): Metrics {
   };
 }
 
-function dataQuery({ id, metric, stat, loadBalancer, targetGroup }: MetricQuery): MetricDataQuery {
-  const dimensions = [{ Name: 'LoadBalancer', Value: loadBalancer }];
-  if (targetGroup !== null) dimensions.push({ Name: 'TargetGroup', Value: targetGroup });
+function dataQuery(query: MetricQuery): MetricDataQuery {
+  const { id, metric, stat } = query;
   return {
     Id: id,
     MetricStat: {
-      Metric: { Namespace: 'AWS/ApplicationELB', MetricName: metric, Dimensions: dimensions },
+      Metric: { MetricName: metric, ...sourceOf(query) },
       Period: MINUTE_MS / 1000,
       Stat: stat,
       // No Unit: a wrong one gives an empty answer instead of an error.
     },
     ReturnData: true,
+  };
+}
+
+function sourceOf(query: MetricQuery): Pick<Metric, 'Namespace' | 'Dimensions'> {
+  if ('functionName' in query) {
+    return {
+      Namespace: 'AWS/Lambda',
+      Dimensions: [{ Name: 'FunctionName', Value: query.functionName }],
+    };
+  }
+  const { loadBalancer, targetGroup, zone } = query;
+  return {
+    Namespace: 'AWS/ApplicationELB',
+    Dimensions: [
+      { Name: 'LoadBalancer', Value: loadBalancer },
+      ...(targetGroup === null ? [] : [{ Name: 'TargetGroup', Value: targetGroup }]),
+      ...(zone === undefined ? [] : [{ Name: 'AvailabilityZone', Value: zone }]),
+    ],
   };
 }
 

@@ -1,8 +1,13 @@
+import type { ChangeHistory } from './change-history.ts';
 import type { CloudChanges } from './cloud-changes.ts';
+import type { Functions } from './functions.ts';
 import type { Hosts } from './hosts.ts';
 import type { LoadBalancers } from './load-balancers.ts';
+import type { LogFiles } from './log-files.ts';
 import type { Metrics } from './metrics.ts';
 import type { NetworkPaths } from './network-paths.ts';
+import type { ScalingGroups } from './scaling-groups.ts';
+import type { Tasks } from './tasks.ts';
 
 /** One region of one AWS account: what a load balancer and everything behind it share. */
 export interface Place {
@@ -16,6 +21,11 @@ export interface Cloud {
   readonly loadBalancers: LoadBalancers;
   readonly metrics: Metrics;
   readonly networkPaths: NetworkPaths;
+  readonly logFiles: LogFiles;
+  readonly scalingGroups: ScalingGroups;
+  readonly functions: Functions;
+  readonly tasks: Tasks;
+  readonly history: ChangeHistory;
   readonly hosts: Hosts;
   readonly changes: CloudChanges;
 }

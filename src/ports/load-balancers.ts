@@ -11,6 +11,10 @@ export interface LoadBalancers {
   loadBalancerAttributes(arn: string): Promise<ApiAnswer>;
   targetGroupAttributes(arn: string): Promise<ApiAnswer>;
   targetHealth(arn: string): Promise<ApiAnswer>;
+  /** `DescribeListeners` of a load balancer. */
+  listeners(loadBalancerArn: string): Promise<ApiAnswer>;
+  /** `DescribeRules` of a listener, its default rule included. */
+  listenerRules(listenerArn: string): Promise<ApiAnswer>;
 }
 
 export type TargetGroupQuery =

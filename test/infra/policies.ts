@@ -43,4 +43,4 @@ export const allowed = (statements: readonly Statement[]): readonly Statement[] 
 
 /** Whether an action only looks: by the verbs that AWS gives such actions. */
 export const isRead = (action: string): boolean =>
-  /^[a-z0-9-]+:(Describe|Get|List|Query)/i.test(action);
+  /^[a-z0-9-]+:(Describe|Get|List|Lookup|BatchGet|Query)/i.test(action);

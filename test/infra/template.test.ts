@@ -268,15 +268,22 @@ describe('roles', () => {
     // The adapters name the IAM action of each call, for the answer "denied".
     const held = allowed(statements('IncidentRole')).flatMap(({ Action }) => Action);
     for (const file of [
+      'change-history',
+      'functions',
       'load-balancers',
+      'log-files',
       'metrics',
       'network-paths',
+      'scaling-groups',
+      'tasks',
       'managed-instances',
       'send-command',
     ]) {
       const source = readFileSync(`src/aws/${file}.ts`, 'utf8');
       const named = [
-        ...source.matchAll(/'((?:elasticloadbalancing|ec2|cloudwatch|ssm):[A-Z]\w+)'/g),
+        ...source.matchAll(
+          /'((?:elasticloadbalancing|ec2|cloudwatch|ssm|autoscaling|cloudtrail|codedeploy|ecs|lambda|s3):[A-Z]\w+)'/g,
+        ),
       ];
       expect(named.length).toBeGreaterThan(0);
       for (const [, action] of named) expect(held).toContain(action);

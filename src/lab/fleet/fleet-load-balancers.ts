@@ -72,6 +72,18 @@ export class FleetLoadBalancers implements LoadBalancers {
       : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
   }
 
+  async listeners(loadBalancerArn: string): Promise<ApiAnswer> {
+    return loadBalancerArn === loadBalancer.arn
+      ? answered({ Listeners: [LISTENER] })
+      : notFound('LoadBalancerNotFoundException', `Load balancer '${loadBalancerArn}' not found`);
+  }
+
+  async listenerRules(listenerArn: string): Promise<ApiAnswer> {
+    return listenerArn === LISTENER_ARN
+      ? answered({ Rules: [DEFAULT_RULE] })
+      : notFound('ListenerNotFoundException', 'One or more listeners not found');
+  }
+
   async targetHealth(arn: string): Promise<ApiAnswer> {
     if (arn !== targetGroup.arn) {
       return notFound('TargetGroupNotFoundException', 'One or more target groups not found');
@@ -91,6 +103,28 @@ export class FleetLoadBalancers implements LoadBalancers {
     });
   }
 }
+
+const LISTENER_ARN = `${loadBalancer.arn.replace(':loadbalancer/', ':listener/')}/f2f7dc8efc522ab2`;
+const FORWARD = {
+  Type: 'forward',
+  TargetGroupArn: targetGroup.arn,
+  ForwardConfig: { TargetGroups: [{ TargetGroupArn: targetGroup.arn, Weight: 1 }] },
+};
+const LISTENER = {
+  ListenerArn: LISTENER_ARN,
+  LoadBalancerArn: loadBalancer.arn,
+  Port: 443,
+  Protocol: 'HTTPS',
+  SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+  DefaultActions: [FORWARD],
+};
+const DEFAULT_RULE = {
+  RuleArn: `${LISTENER_ARN.replace(':listener/', ':listener-rule/')}/9683b2d02a6cabee`,
+  Priority: 'default',
+  Conditions: [],
+  Actions: [FORWARD],
+  IsDefault: true,
+};
 
 /** State, reason code and description as `DescribeTargetHealth` words them. */
 export function targetHealthOf(health: Health): {
@@ -152,9 +186,9 @@ const LOAD_BALANCER = {
   VpcId: SHOP.vpcId,
   State: { Code: 'active' },
   Type: 'application',
-  AvailabilityZones: INSTANCES.map(({ zone, subnetId }) => ({
+  AvailabilityZones: loadBalancer.subnets.map(({ zone, id }) => ({
     ZoneName: zone,
-    SubnetId: subnetId,
+    SubnetId: id,
     LoadBalancerAddresses: [],
   })),
   SecurityGroups: [loadBalancer.securityGroup],

@@ -98,8 +98,12 @@ export class FleetMetrics implements Metrics {
 }
 
 /** A combination of metric and dimensions that nobody publishes has no data; CloudWatch does not call it an error. */
-function seriesOf({ metric, loadBalancer, targetGroup }: MetricQuery): Series | undefined {
+function seriesOf(query: MetricQuery): Series | undefined {
+  if ('functionName' in query) return undefined;
+  const { metric, loadBalancer, targetGroup, zone } = query;
   if (loadBalancer !== SHOP.loadBalancer.dimension) return undefined;
+  // Nodes share the requests evenly; how they do is not simulated, so a zone has no datapoints.
+  if (zone !== undefined) return undefined;
   if (targetGroup === null) return OF_BOTH[metric] ?? OF_LOAD_BALANCER[metric];
   if (targetGroup !== SHOP.targetGroup.dimension) return undefined;
   return OF_BOTH[metric] ?? OF_TARGET_GROUP[metric];

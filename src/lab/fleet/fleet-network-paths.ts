@@ -1,9 +1,13 @@
+import { isoInstant } from '../../brand.ts';
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { NetworkPaths } from '../../ports/network-paths.ts';
 import { answered, notFound } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
+import { viewHost } from './host/host-view.ts';
+import { kernelLog } from './host/kernel-log.ts';
+import { type AclEntry, ALLOW_ALL } from './network-acl.ts';
 import type { SecurityGroupRule } from './security-group-rule.ts';
-import { INSTANCES, type Instance, SHOP } from './topology.ts';
+import { INSTANCES, type Instance, instanceOf, SHOP } from './topology.ts';
 
 /** The security groups of the fleet. */
 export const GROUPS: readonly string[] = [SHOP.loadBalancer.securityGroup, SHOP.instanceGroup];
@@ -42,7 +46,134 @@ export class FleetNetworkPaths implements NetworkPaths {
       .filter(({ groupId }) => groupIds.includes(groupId));
     return answered({ SecurityGroupRules: rules.map(describeRule) });
   }
+
+  async instanceStatus(ids: readonly string[]): Promise<ApiAnswer> {
+    const passed = { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] };
+    return answered({
+      InstanceStatuses: INSTANCES.filter(({ id }) => ids.includes(id)).map(({ id, zone }) => ({
+        InstanceId: id,
+        AvailabilityZone: zone,
+        InstanceState: { Code: 16, Name: 'running' },
+        SystemStatus: passed,
+        InstanceStatus: passed,
+        Events: [],
+      })),
+    });
+  }
+
+  async consoleOutput(instanceId: string): Promise<ApiAnswer> {
+    const instance = instanceOf(instanceId);
+    return instance === undefined
+      ? notFound('InvalidInstanceID.NotFound', `The instance ID '${instanceId}' does not exist`)
+      : answered({
+          InstanceId: instanceId,
+          Timestamp: isoInstant(this.#fleet.clock.now()),
+          Output: btoa(kernelLog(viewHost(this.#fleet, instance))),
+        });
+  }
+
+  async prefixListEntries(prefixListId: string): Promise<ApiAnswer> {
+    return notFound('InvalidPrefixListID.NotFound', `'${prefixListId}' does not exist`);
+  }
+
+  async subnets(ids: readonly string[]): Promise<ApiAnswer> {
+    const wanted = [...BALANCER_SUBNETS, ...INSTANCE_SUBNETS].filter(({ id }) => ids.includes(id));
+    return answered({ Subnets: wanted.map(describeSubnet) });
+  }
+
+  async networkAcls(subnetIds: readonly string[]): Promise<ApiAnswer> {
+    const acls = [
+      { id: SHOP.publicAcl, subnets: BALANCER_SUBNETS, entries: ALLOW_ALL },
+      {
+        id: SHOP.instanceAcl,
+        subnets: INSTANCE_SUBNETS,
+        entries: this.#fleet.aclAt(this.#fleet.clock.now()),
+      },
+    ];
+    return answered({
+      NetworkAcls: acls
+        .filter(({ subnets }) => subnets.some(({ id }) => subnetIds.includes(id)))
+        .map(({ id, subnets, entries }) => describeAcl(id, subnets, entries)),
+    });
+  }
+
+  async routeTables(vpcId: string): Promise<ApiAnswer> {
+    return answered({ RouteTables: vpcId === SHOP.vpcId ? ROUTE_TABLES : [] });
+  }
+
+  async networkInterfaces(): Promise<ApiAnswer> {
+    return answered({ NetworkInterfaces: [] });
+  }
 }
+
+const BALANCER_SUBNETS = SHOP.loadBalancer.subnets;
+const INSTANCE_SUBNETS = INSTANCES.map(({ subnetId, subnetCidr, zone }) => ({
+  id: subnetId,
+  zone,
+  cidr: subnetCidr,
+}));
+
+const describeSubnet = ({ id, zone, cidr }: (typeof INSTANCE_SUBNETS)[number]) => ({
+  SubnetId: id,
+  VpcId: SHOP.vpcId,
+  AvailabilityZone: zone,
+  CidrBlock: cidr,
+  Ipv6CidrBlockAssociationSet: [],
+  State: 'available',
+});
+
+function describeAcl(id: string, subnets: readonly { id: string }[], entries: readonly AclEntry[]) {
+  const last = { number: 32767, action: 'deny', ports: null, cidr: '0.0.0.0/0' } as const;
+  return {
+    NetworkAclId: id,
+    VpcId: SHOP.vpcId,
+    IsDefault: false,
+    Associations: subnets.map((subnet) => ({ NetworkAclId: id, SubnetId: subnet.id })),
+    Entries: [...entries, { ...last, egress: false }, { ...last, egress: true }].map((entry) => ({
+      RuleNumber: entry.number,
+      Egress: entry.egress,
+      RuleAction: entry.action,
+      Protocol: entry.ports === null ? '-1' : '6',
+      CidrBlock: entry.cidr,
+      ...(entry.ports === null
+        ? {}
+        : { PortRange: { From: entry.ports.from, To: entry.ports.to } }),
+    })),
+  };
+}
+
+const LOCAL_ROUTE = {
+  DestinationCidrBlock: SHOP.vpcCidr,
+  GatewayId: 'local',
+  State: 'active',
+  Origin: 'CreateRouteTable',
+};
+const ROUTE_TABLES = [
+  {
+    RouteTableId: SHOP.mainRouteTable,
+    VpcId: SHOP.vpcId,
+    Associations: [{ Main: true, RouteTableId: SHOP.mainRouteTable }],
+    Routes: [LOCAL_ROUTE],
+  },
+  {
+    RouteTableId: SHOP.publicRouteTable,
+    VpcId: SHOP.vpcId,
+    Associations: BALANCER_SUBNETS.map(({ id }) => ({
+      Main: false,
+      RouteTableId: SHOP.publicRouteTable,
+      SubnetId: id,
+    })),
+    Routes: [
+      LOCAL_ROUTE,
+      {
+        DestinationCidrBlock: '0.0.0.0/0',
+        GatewayId: 'igw-0e9f0011223344556',
+        State: 'active',
+        Origin: 'CreateRoute',
+      },
+    ],
+  },
+];
 
 function describeInstance({ id, address, zone, subnetId, hostName }: Instance) {
   return {
@@ -63,6 +194,7 @@ function describeInstance({ id, address, zone, subnetId, hostName }: Instance) {
       { Key: 'Name', Value: `shop-${zone}` },
       { Key: 'service', Value: SHOP.service },
       { Key: 'fiveohtwo', Value: 'enabled' },
+      { Key: 'aws:autoscaling:groupName', Value: SHOP.scalingGroup },
     ],
   };
 }

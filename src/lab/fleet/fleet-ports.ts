@@ -2,10 +2,13 @@ import type { Cloud, Clouds, Place } from '../../ports/cloud.ts';
 import type { World } from '../../ports/world.ts';
 import type { Fleet } from './fleet.ts';
 import { FleetChanges } from './fleet-changes.ts';
+import { FleetHistory } from './fleet-history.ts';
 import { FleetHosts } from './fleet-hosts.ts';
 import { FleetLoadBalancers } from './fleet-load-balancers.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
+import { FleetScalingGroups } from './fleet-scaling-groups.ts';
+import { NO_FUNCTIONS, NO_LOG_FILES, NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
@@ -18,6 +21,11 @@ export const cloudOf = (fleet: Fleet): Cloud => ({
   loadBalancers: new FleetLoadBalancers(fleet),
   metrics: new FleetMetrics(fleet),
   networkPaths: new FleetNetworkPaths(fleet),
+  logFiles: NO_LOG_FILES,
+  scalingGroups: new FleetScalingGroups(fleet),
+  functions: NO_FUNCTIONS,
+  tasks: NO_TASKS,
+  history: new FleetHistory(fleet),
   hosts: new FleetHosts(fleet),
   changes: new FleetChanges(fleet),
 });

@@ -1,7 +1,9 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AllowIngress } from '../../ports/cloud-changes.ts';
+import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
 import { type Health, healthHistory } from './health-checks.ts';
+import { type AclEntry, ALLOW_ALL, letsAnswersBack } from './network-acl.ts';
 import { noise } from './noise.ts';
 import {
   letsTrafficThrough,
@@ -52,12 +54,16 @@ export class Fleet {
   #knownSince: EpochMs;
   #services: ReadonlyMap<string, Timeline<ServiceState>>;
   #rules: Timeline<readonly SecurityGroupRule[]>;
+  #acl: Timeline<readonly AclEntry[]>;
+  #changes: readonly ChangeRecord[] = [];
+  #deployments: readonly DeploymentRecord[] = [];
 
   constructor(clock: Clock) {
     this.clock = clock;
     this.#knownSince = epochMs(clock.now() - HEALTHY_HISTORY_MS);
     this.#services = servicesSince(this.#knownSince, this.#stack);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
+    this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
   }
 
   /** Back to a healthy service with an hour of healthy history. */
@@ -65,10 +71,13 @@ export class Fleet {
     this.access = ALL_ALLOWED;
     this.restartOutcome = 'recovers';
     this.activeFault = null;
+    this.#changes = [];
+    this.#deployments = [];
     this.#stack = stack;
     this.#knownSince = epochMs(this.clock.now() - HEALTHY_HISTORY_MS);
     this.#services = servicesSince(this.#knownSince, stack);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
+    this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
   }
 
   get stack(): Stack {
@@ -89,10 +98,30 @@ export class Fleet {
     return this.#rules.at(at);
   }
 
+  /** The network ACL of the instances' subnets. */
+  aclAt(at: EpochMs): readonly AclEntry[] {
+    return this.#acl.at(at);
+  }
+
+  /** Newest first, as CloudTrail lists them. */
+  changesBetween(from: EpochMs, to: EpochMs): readonly ChangeRecord[] {
+    return this.#changes
+      .filter(({ at }) => at >= from && at <= to)
+      .toSorted((one, other) => other.at - one.at);
+  }
+
+  deploymentsBetween(from: EpochMs, to: EpochMs): readonly DeploymentRecord[] {
+    return this.#deployments.filter(({ at }) => at >= from && at <= to);
+  }
+
   /** How a connection from the load balancer ends, at each time that this changed until `until`. */
   reactions(instance: Instance, until: EpochMs): readonly Entry<Reaction>[] {
     const service = this.serviceOn(instance);
-    const times = new Set([...service.changes(until), ...this.#rules.changes(until)]);
+    const times = new Set([
+      ...service.changes(until),
+      ...this.#rules.changes(until),
+      ...this.#acl.changes(until),
+    ]);
     return [...times]
       .toSorted((one, other) => one - other)
       .map((at) => ({ at, value: this.reactionAt(instance, at) }));
@@ -101,6 +130,7 @@ export class Fleet {
   reactionAt(instance: Instance, at: EpochMs): Reaction {
     // A security group drops what it does not allow: no refusal, no answer.
     if (!letsTrafficThrough(this.#rules.at(at))) return 'no-reaction';
+    if (!letsAnswersBack(this.#acl.at(at))) return 'no-reaction';
     return reactionOf(this.serviceOn(instance).at(at), this.#stack);
   }
 
@@ -147,6 +177,19 @@ export class Fleet {
       at,
       this.#rules.at(at).filter(({ id }) => id !== ruleId),
     );
+  }
+
+  replaceAcl(at: EpochMs, entries: readonly AclEntry[]): void {
+    this.#acl.set(at, entries);
+  }
+
+  /** Writes down who did it: what a fault does to the fleet, somebody did to the account. */
+  record(change: ChangeRecord): void {
+    this.#changes = [...this.#changes, change];
+  }
+
+  recordDeployment(deployment: DeploymentRecord): void {
+    this.#deployments = [...this.#deployments, deployment];
   }
 
   // What remedies do.

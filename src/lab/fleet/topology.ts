@@ -8,6 +8,7 @@ export interface Instance {
   readonly address: string;
   readonly zone: string;
   readonly subnetId: string;
+  readonly subnetCidr: string;
   /** As `hostname` prints it and the journal repeats it. */
   readonly hostName: string;
   /** When in the interval of ten seconds the load balancer checks this target. */
@@ -18,13 +19,14 @@ const instance = (
   id: string,
   address: string,
   zone: string,
-  subnetId: string,
+  [subnetId, subnetCidr]: readonly [id: string, cidr: string],
   checkPhaseMs: number,
 ): Instance => ({
   id,
   address,
   zone,
   subnetId,
+  subnetCidr,
   checkPhaseMs,
   hostName: `ip-${address.replaceAll('.', '-')}.eu-west-1.compute.internal`,
 });
@@ -46,6 +48,12 @@ export const SHOP = {
     name: 'shop-alb',
     dnsName: 'shop-alb-1849203746.eu-west-1.elb.amazonaws.com',
     securityGroup: 'sg-0a11b22c33d44e55f',
+    /** Where its nodes are: one public subnet per zone. */
+    subnets: [
+      { id: 'subnet-0d14e25f36a47b58c', zone: 'eu-west-1a', cidr: '10.0.101.0/24' },
+      { id: 'subnet-0e25f36a47b58c69d', zone: 'eu-west-1b', cidr: '10.0.102.0/24' },
+      { id: 'subnet-0f36a47b58c69d70e', zone: 'eu-west-1c', cidr: '10.0.103.0/24' },
+    ],
   },
   targetGroup: {
     arn: `${ELB_ARN}:targetgroup/shop/73e2d6bc24d8a067`,
@@ -56,12 +64,37 @@ export const SHOP = {
   instanceGroup: 'sg-0f66e77d88c99b00a',
   monitoringGroup: 'sg-09a8b7c6d5e4f3021',
   ingressRuleId: 'sgr-0e1f2a3b4c5d6e7f8',
+  vpcCidr: '10.0.0.0/16',
+  /** Network ACLs and route tables of the load balancer's subnets and of the instances' subnets. */
+  publicAcl: 'acl-0a5b6c7d8e9f00112',
+  instanceAcl: 'acl-0b6c7d8e9f0011223',
+  publicRouteTable: 'rtb-0c7d8e9f001122334',
+  mainRouteTable: 'rtb-0d8e9f00112233445',
+  scalingGroup: 'shop-asg',
 } as const;
 
 export const INSTANCES: readonly [Instance, Instance, Instance] = [
-  instance('i-0a3f5c7e9b1d24681', '10.0.1.23', 'eu-west-1a', 'subnet-0aa1bb2cc3dd4ee5f', 1_000),
-  instance('i-0b4e6d8fa2c035792', '10.0.2.41', 'eu-west-1b', 'subnet-0bb2cc3dd4ee5ff6a', 4_000),
-  instance('i-0c5d7f91b3e4a6803', '10.0.2.187', 'eu-west-1c', 'subnet-0cc3dd4ee5ff6aa7b', 7_000),
+  instance(
+    'i-0a3f5c7e9b1d24681',
+    '10.0.1.23',
+    'eu-west-1a',
+    ['subnet-0aa1bb2cc3dd4ee5f', '10.0.1.0/24'],
+    1_000,
+  ),
+  instance(
+    'i-0b4e6d8fa2c035792',
+    '10.0.2.41',
+    'eu-west-1b',
+    ['subnet-0bb2cc3dd4ee5ff6a', '10.0.2.0/25'],
+    4_000,
+  ),
+  instance(
+    'i-0c5d7f91b3e4a6803',
+    '10.0.2.187',
+    'eu-west-1c',
+    ['subnet-0cc3dd4ee5ff6aa7b', '10.0.2.128/25'],
+    7_000,
+  ),
 ];
 
 export const instanceOf = (id: string): Instance | undefined =>

@@ -6,7 +6,7 @@ import { cloudOf, portsOf } from '../../../src/lab/fleet/fleet-ports.ts';
 import { REHEARSALS } from '../../../src/lab/fleet/rehearsals.ts';
 import { INSTANCES, SHOP } from '../../../src/lab/fleet/topology.ts';
 import type { ApiAnswer } from '../../../src/ports/api-answer.ts';
-import type { MetricQuery } from '../../../src/ports/metrics.ts';
+import type { LoadBalancerMetric } from '../../../src/ports/metrics.ts';
 
 export const IDS: readonly string[] = INSTANCES.map(({ id }) => id);
 
@@ -44,10 +44,10 @@ export class StagedFleet {
   }
 
   /** Values of a count metric of the load balancer in the last `minutes` whole minutes; null where none is. */
-  async perMinute(metric: string, minutes: number, ask: Partial<MetricQuery> = {}) {
+  async perMinute(metric: string, minutes: number, ask: Partial<LoadBalancerMetric> = {}) {
     const to = Math.floor(this.#now / 60_000) * 60_000;
     const from = to - minutes * 60_000;
-    const query: MetricQuery = {
+    const query: LoadBalancerMetric = {
       id: 'm',
       metric,
       stat: 'Sum',

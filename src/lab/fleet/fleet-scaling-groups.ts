@@ -1,0 +1,63 @@
+import { isoInstant } from '../../brand.ts';
+import type { ApiAnswer } from '../../ports/api-answer.ts';
+import type { ScalingGroups } from '../../ports/scaling-groups.ts';
+import { answered } from './api-answers.ts';
+import type { Fleet } from './fleet.ts';
+import { INSTANCES, SHOP } from './topology.ts';
+
+/** Auto Scaling as it would answer for the fleet: a group of three that nothing happens to. */
+export class FleetScalingGroups implements ScalingGroups {
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
+  async groups(names: readonly string[]): Promise<ApiAnswer> {
+    return answered({ AutoScalingGroups: names.includes(SHOP.scalingGroup) ? [GROUP] : [] });
+  }
+
+  async activities(name: string): Promise<ApiAnswer> {
+    const at = isoInstant(this.#fleet.knownSince);
+    const launched = INSTANCES.map(({ id }, index) => ({
+      ActivityId: `5f0c1d2e-0000-4000-8000-00000000000${index + 1}`,
+      AutoScalingGroupName: SHOP.scalingGroup,
+      Description: `Launching a new EC2 instance: ${id}`,
+      Cause:
+        'At 2026-03-02T10:01:40Z an instance was started in response to a difference between desired and actual capacity.',
+      StartTime: at,
+      EndTime: at,
+      StatusCode: 'Successful',
+      Progress: 100,
+    }));
+    return answered({ Activities: name === SHOP.scalingGroup ? launched : [] });
+  }
+
+  async instanceRefreshes(): Promise<ApiAnswer> {
+    return answered({ InstanceRefreshes: [] });
+  }
+
+  async lifecycleHooks(): Promise<ApiAnswer> {
+    return answered({ LifecycleHooks: [] });
+  }
+}
+
+const GROUP = {
+  AutoScalingGroupName: SHOP.scalingGroup,
+  MinSize: 3,
+  MaxSize: 6,
+  DesiredCapacity: 3,
+  AvailabilityZones: INSTANCES.map(({ zone }) => zone),
+  TargetGroupARNs: [SHOP.targetGroup.arn],
+  HealthCheckType: 'EC2',
+  HealthCheckGracePeriod: 300,
+  Instances: INSTANCES.map(({ id, zone }) => ({
+    InstanceId: id,
+    AvailabilityZone: zone,
+    LifecycleState: 'InService',
+    HealthStatus: 'Healthy',
+    ProtectedFromScaleIn: false,
+  })),
+  SuspendedProcesses: [],
+  VPCZoneIdentifier: INSTANCES.map(({ subnetId }) => subnetId).join(','),
+};

@@ -1,0 +1,28 @@
+import type { Functions } from '../../ports/functions.ts';
+import type { LogFiles } from '../../ports/log-files.ts';
+import type { Tasks } from '../../ports/tasks.ts';
+import { answered, notFound } from './api-answers.ts';
+
+/** The fleet runs on instances and keeps no access logs: what AWS answers of the rest. */
+export const NO_LOG_FILES: LogFiles = {
+  list: async () => notFound('NoSuchBucket', 'The specified bucket does not exist'),
+  open: async () => ({
+    kind: 'failed',
+    message: 'NoSuchBucket: The specified bucket does not exist',
+    retryable: false,
+  }),
+};
+
+const NO_FUNCTION = notFound('ResourceNotFoundException', 'Function not found');
+
+export const NO_FUNCTIONS: Functions = {
+  configuration: async () => NO_FUNCTION,
+  versions: async () => NO_FUNCTION,
+  alias: async () => NO_FUNCTION,
+};
+
+export const NO_TASKS: Tasks = {
+  clusters: async () => answered({ clusterArns: [] }),
+  services: async () => answered({ services: [] }),
+  tasks: async () => answered({ tasks: [] }),
+};
