@@ -166,6 +166,16 @@ export type Fact =
       readonly packets: number | null;
       readonly chain: string;
     }
+  /** A packet or flow that was let pass or not, as a log of the filter shows it. */
+  | {
+      readonly kind: 'packet';
+      readonly by: 'host-firewall' | 'flow-log';
+      readonly verdict: 'dropped' | 'passed';
+      readonly source: string;
+      readonly destination: string;
+      readonly sourcePort: number | null;
+      readonly destinationPort: number | null;
+    }
   | {
       readonly kind: 'route';
       readonly type: 'unreachable' | 'prohibit' | 'blackhole';

@@ -23,6 +23,7 @@ import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { nginxConfig } from './nginx-config.ts';
 import { nginxErrorLog } from './nginx-error-log.ts';
 import type { Observation } from './observation.ts';
+import { packetLog } from './packet-log.ts';
 import { probe } from './probe.ts';
 import { processList } from './process-list.ts';
 import { publishedPorts } from './published-ports.ts';
@@ -64,6 +65,7 @@ export const READERS: readonly Reader[] = [
   loadBalancerAttributes,
   nginxConfig,
   nginxErrorLog,
+  packetLog,
   probe,
   processList,
   publishedPorts,

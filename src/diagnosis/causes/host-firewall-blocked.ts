@@ -1,6 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { listensThere } from '../listening.ts';
 import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
+import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { refused, silence } from '../symptoms.ts';
 
 export const hostFirewallBlocked: Cause = {
@@ -10,6 +11,10 @@ export const hostFirewallBlocked: Cause = {
     'iptables, nftables, ufw, firewalld or Windows Firewall on the backend drops or rejects the port.',
   speaksFor: [
     conclusive('a rule of the host drops or rejects the port', hostFilterBlocks),
+    conclusive('the log of the packet filter shows it drop what is for the service', droppedByHost),
+    strong('the flow log lets the connection pass, and yet nobody answers', (s) =>
+      silence(s).length > 0 ? passedByNetwork(s) : [],
+    ),
     strong('the host cannot be reached, or nobody answers the attempt to connect', (s) => [
       ...s.failures('host-unreachable'),
       ...s.probes('unreachable'),
@@ -34,6 +39,10 @@ export const hostFirewallBlocked: Cause = {
     ),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
+    strong('the flow log shows the network reject it', (s) => [
+      ...rejectedOnTheWay(s),
+      ...answersRejected(s),
+    ]),
     strong('connections are made', (s) =>
       s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
     ),

@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
+import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { silence } from '../symptoms.ts';
 
 export const naclOrRouteBlocked: Cause = {
@@ -13,6 +14,8 @@ export const naclOrRouteBlocked: Cause = {
       s.failures('net-unreachable', 'invalid-route'),
     ),
     strong('nobody answers the attempt to connect', silence),
+    conclusive('the flow log shows the question accepted and the answer rejected', answersRejected),
+    weak('the flow log shows that what comes in is rejected', rejectedOnTheWay),
     weak('the host cannot be reached', (s) => [
       ...s.failures('host-unreachable'),
       ...s.probes('unreachable'),
@@ -26,6 +29,8 @@ export const naclOrRouteBlocked: Cause = {
       s.failures('refused', 'check-refused'),
     ),
     strong('connections are made', (s) => s.probes('connected', 'answered')),
+    strong('the flow log lets both directions pass', passedByNetwork),
+    strong('the packet filter of the host drops the packets', droppedByHost),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   bringsAbout: [],

@@ -1,14 +1,9 @@
 import type { ObservationOf } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 import { silence } from '../symptoms.ts';
-
-/** The traffic port in question: of the target that fails, else of the target group. */
-function trafficPort(scene: Scene): number | null {
-  if (scene.endpoint?.kind === 'tcp') return scene.endpoint.port;
-  const [health] = scene.of('target-health').filter(({ port }) => port !== null);
-  return health?.port ?? scene.settings('target-port')[0]?.number ?? null;
-}
+import { trafficPort } from '../traffic-port.ts';
 
 const admits = (rule: ObservationOf<'security-rule'>, port: number): boolean =>
   /^(?:tcp|6|-1|all)$/i.test(rule.protocol) && rule.fromPort <= port && port <= rule.toPort;
@@ -105,6 +100,7 @@ export const securityGroupBlocked: Cause = {
     conclusive('the port is open, but not for the load balancer', onlyForOthers),
     conclusive('no rule lets the load balancer out to this port', noWayOut),
     strong('nobody answers the attempt to connect', silence),
+    strong('the flow log shows that what comes in is rejected', rejectedOnTheWay),
     weak('the health check gets no answer in time', (s) => s.health('Target.Timeout')),
     conclusive('the path analysis names the security group', (s) =>
       s.said('security-group-mismatch'),
@@ -119,6 +115,11 @@ export const securityGroupBlocked: Cause = {
       ...s.probes('connected', 'answered'),
       ...s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
     ]),
+    strong('the flow log shows that what comes in is accepted', (s) => [
+      ...passedByNetwork(s),
+      ...answersRejected(s),
+    ]),
+    strong('the packet filter of the host drops the packets', droppedByHost),
     strong('a rule of the host itself drops the packets', (s) =>
       s
         .there(s.of('firewall-rule'))

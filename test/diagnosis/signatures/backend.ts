@@ -160,4 +160,41 @@ export const BACKEND: readonly Row[] = [
     line: 'shop-api                         STOPPED   Nov 22 03:54 PM',
     means: ['backend-stopped'],
   },
+  // packets that a filter logged
+  {
+    in: 'kernel_log',
+    line: '[1187.31] [UFW BLOCK] IN=br-1a2b3c OUT= MAC=02:42 SRC=172.18.0.5 DST=172.17.0.1 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=4711 DF PROTO=TCP SPT=41188 DPT=8000 WINDOW=64240 RES=0x00 SYN URGP=0',
+    means: ['host-firewall-blocked'],
+  },
+  {
+    in: 'kernel_log',
+    line: 'Nov 22 15:54:22 app1 kernel: filter_IN_public_REJECT: IN=ens5 OUT= MAC=0a:12 SRC=10.0.1.20 DST=10.0.2.31 LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID=1 DF PROTO=TCP SPT=50514 DPT=8080 WINDOW=62727 RES=0x00 SYN URGP=0',
+    means: ['host-firewall-blocked'],
+  },
+  {
+    in: 'firewall',
+    line: '2026-11-22 15:54:22 DROP TCP 10.0.1.20 10.0.2.31 50514 8080 52 S 3412345 0 64240 - - - RECEIVE',
+    means: ['host-firewall-blocked'],
+  },
+  {
+    // The internet knocks everywhere.
+    in: 'kernel_log',
+    line: '[1187.31] [UFW BLOCK] IN=eth0 OUT= MAC=06:11 SRC=203.0.113.9 DST=10.0.2.31 LEN=40 TOS=0x00 PREC=0x00 TTL=240 ID=54321 PROTO=TCP SPT=45678 DPT=3389 WINDOW=1024 RES=0x00 SYN URGP=0',
+    means: ['inconclusive'],
+  },
+  {
+    in: 'firewall',
+    line: '2 111122223333 eni-0a1b2c3d4e5f60718 10.0.1.20 10.0.2.31 41022 8080 6 4 240 1790000000 1790000060 REJECT OK',
+    means: ['security-group-blocked'],
+  },
+  {
+    in: 'firewall',
+    line: '2 111122223333 eni-0a1b2c3d4e5f60718 10.0.1.20 10.0.2.31 41022 8080 6 4 240 1790000000 1790000060 ACCEPT OK\n2 111122223333 eni-0a1b2c3d4e5f60718 10.0.2.31 10.0.1.20 8080 41022 6 4 240 1790000000 1790000060 REJECT OK',
+    means: ['nacl-or-route-blocked'],
+  },
+  {
+    in: 'firewall',
+    line: 'security group of the instances: inbound 22 and 443 only',
+    means: ['inconclusive'],
+  },
 ];
