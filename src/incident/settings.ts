@@ -1,9 +1,12 @@
 import type { Duration } from '@aws/durable-execution-sdk-js';
+import { type Catalogue, EMPTY_CATALOGUE } from '../catalogue/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /** What a deployment decides about the workflow. */
 export interface Settings {
   readonly policy: Policy;
+  /** What people wrote down about their services; `catalogued` finds one by its name. */
+  readonly catalogue: Catalogue;
   /** How long an approval may be given; then the card loses its buttons. */
   readonly approvalExpires: Duration;
   /** After a remedy that can be undone: how long its undo is offered. */
@@ -26,6 +29,7 @@ export interface Polling {
  * complete a minute later: eight minutes to judge a remedy.
  */
 export const DEFAULT_PACE: Omit<Settings, 'policy'> = {
+  catalogue: EMPTY_CATALOGUE,
   approvalExpires: { minutes: 15 },
   undoExpires: { minutes: 30 },
   gate: { every: { seconds: 10 }, times: 30 },

@@ -1,5 +1,5 @@
+import { readTypedText } from '../locate/typed-text.ts';
 import { helpText, notStartedText, OTHER_TEAM, slowStartText, startedText } from './answers.ts';
-import { readCommandText } from './command-text.ts';
 import { within } from './deadline.ts';
 import { type FrontDoorPorts, mayKnock, WORK_MS } from './front-door-ports.ts';
 import { incidentIdOf } from './incident-id.ts';
@@ -17,7 +17,7 @@ const say = (text: string, failure: unknown = null): CommandAnswer => ({ text, f
 export async function onCommand(ports: FrontDoorPorts, body: unknown): Promise<CommandAnswer> {
   const { by, channel, text, triggerId } = readCommand(body);
   if (!mayKnock(ports, by.team)) return say(OTHER_TEAM);
-  const query = readCommandText(text);
+  const query = readTypedText(text);
   if (query === '' || query.toLowerCase() === 'help') return say(helpText(ports.command));
 
   const incidentId = incidentIdOf({ team: by.team, channel, user: by.user, triggerId, query });

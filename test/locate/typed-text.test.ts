@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCommandText } from '../../src/slack/command-text.ts';
+import { readTypedText } from '../../src/locate/typed-text.ts';
 
 it.each([
   { given: 'plain words', typed: '  shop  prod ', query: 'shop prod' },
@@ -15,9 +15,13 @@ it.each([
   },
   { given: 'invisible characters', typed: 'sh\u200bop\u202e', query: 'shop' },
   { given: 'line breaks and tabs', typed: 'shop\r\n\tprod', query: 'shop prod' },
+  { given: 'a quote that was never closed', typed: '\u201cshop', query: 'shop' },
+  { given: 'a quote that was never opened', typed: "shop'", query: 'shop' },
+  { given: 'a lone quote', typed: '"', query: '' },
+  { given: 'a link without a label', typed: '<http://shop.test>', query: 'http://shop.test' },
   { given: 'nothing but quotes', typed: '""', query: '' },
 ])('reads $given', ({ typed, query }) => {
-  expect(readCommandText(typed)).toBe(query);
+  expect(readTypedText(typed)).toBe(query);
 });
 
 it('is at most 500 characters of well-formed text on one line, whatever was typed', () => {
@@ -27,7 +31,7 @@ it('is at most 500 characters of well-formed text on one line, whatever was type
   );
   fc.assert(
     fc.property(typed, (text) => {
-      const query = readCommandText(text);
+      const query = readTypedText(text);
 
       expect(query.length).toBeLessThanOrEqual(500);
       expect(query).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}|^\s|\s$/u);

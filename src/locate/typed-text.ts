@@ -4,10 +4,10 @@ const LONGEST_QUERY = 500;
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 /**
- * What a person meant to type after the command. Slack's clients and phone keyboards put in typographic quotes,
- * non-breaking spaces and back-ticks, and Slack wraps links as `<https://…|label>`.
+ * What a person meant to type, in a chat or in a terminal. Slack's clients and phone keyboards put in typographic
+ * quotes, non-breaking spaces and back-ticks, and Slack wraps links as `<https://…|label>`.
  */
-export function readCommandText(typed: string): string {
+export function readTypedText(typed: string): string {
   const text = typed
     .slice(0, LONGEST_QUERY * 4)
     .replace(/<((?:https?:\/\/|mailto:)[^|<>\s]{1,400})(?:\|[^<>]{0,400})?>/g, '$1')
@@ -21,7 +21,9 @@ export function readCommandText(typed: string): string {
     .replace(/\p{Cs}/gu, '')
     .trim();
   const quoted = /^(["'])([^"']*)\1$/.exec(text);
-  return (quoted?.[2] ?? text)
+  // A quote that was opened and never closed, or the other way round: sent in the middle of typing.
+  const half = /^["']([^"']*)$|^([^"']*)["']$/.exec(text);
+  return (quoted?.[2] ?? half?.[1] ?? half?.[2] ?? text)
     .slice(0, LONGEST_QUERY)
     .replace(/\p{Cs}$/u, '')
     .trim();
