@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Bundles with esbuild: `node build.mjs [--quiet] [cli] [page] [lambda]`, everything when nothing is named.
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import documents from './infra/documents/ssm-documents.cjs';
 import { BOLT_IN_LAMBDA } from './src/slack/bolt-in-lambda.mjs';
 
 const argv = process.argv.slice(2);
@@ -29,7 +30,10 @@ const parts = {
       // The program finds its own version, the page and the script of `inspect` beside itself.
       banner: { js: '#!/usr/bin/env node' },
     });
-    await cp('infra/documents/diagnose-linux.sh', 'dist/diagnose-linux.sh');
+    await writeFile(
+      'dist/diagnose-linux.sh',
+      `${documents.scriptOf('diagnose-linux').join('\n')}\n`,
+    );
   },
   page: async () => {
     await mkdir('dist/page', { recursive: true });

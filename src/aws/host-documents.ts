@@ -1,4 +1,4 @@
-import { type HostDocument, SENDABLE_PATH } from '../ports/hosts.ts';
+import { HOST_DOCUMENT_IDS, type HostDocument, SENDABLE_PATH } from '../ports/hosts.ts';
 
 /** What the adapter has to know of a document; `infra/documents/<name>.yaml` says the same, and a test compares. */
 export interface DocumentContract {
@@ -46,6 +46,12 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     changesHost: true,
   },
 };
+
+/** One value for each document. */
+export function mapDocuments<T>(value: (id: HostDocument) => T): Readonly<Record<HostDocument, T>> {
+  const one = Object.fromEntries(HOST_DOCUMENT_IDS.map((id) => [id, value(id)]));
+  return one as Record<HostDocument, T>;
+}
 
 /** The document that does on a platform what was asked for, or null when there is none for it. */
 export function documentOn(platform: string | undefined, asked: HostDocument): HostDocument | null {

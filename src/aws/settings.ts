@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { HOST_DOCUMENT_IDS, type HostDocument } from '../ports/hosts.ts';
+import { mapDocuments } from './host-documents.ts';
+import type { DocumentName } from './send-command.ts';
 
 /**
  * What a deployment tells its functions, in environment variables that serverless.yml sets. Secrets are not
@@ -37,6 +40,7 @@ const frontDoorSchema = z.object({
     }),
 });
 
+const hostDocument = z.enum(HOST_DOCUMENT_IDS);
 const documentName = z.string().regex(/^[a-zA-Z0-9_.:/-]{3,256}$/);
 const documentVersion = z.string().regex(/^(\d{1,5}|\$DEFAULT)$/);
 
@@ -45,9 +49,8 @@ const worldSchema = z.object({
   FIVEOHTWO_POLICY: json,
   /** The kill switch: `on` or `off`. */
   FIVEOHTWO_CHANGES_PARAMETER: z.string().startsWith('/'),
-  FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: documentName,
-  FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: documentName,
-  FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: documentName,
+  /** The name of each of our documents, by what it does: JSON, because there are many. */
+  FIVEOHTWO_DOCUMENTS: json.pipe(z.record(hostDocument, documentName)),
   /** Every deployment makes new documents, so version 1 is their only one unless somebody edits them. */
   FIVEOHTWO_DOCUMENT_VERSION: documentVersion.default('1'),
 });
@@ -68,11 +71,7 @@ export type WorldSettings = Shared & {
   readonly policy: unknown;
   /** Name of the parameter that switches all changes off. */
   readonly changesParameter: string;
-  readonly documents: {
-    readonly 'diagnose-linux': { readonly name: string; readonly version: string };
-    readonly 'diagnose-windows': { readonly name: string; readonly version: string };
-    readonly 'restart-service-linux': { readonly name: string; readonly version: string };
-  };
+  readonly documents: Readonly<Record<HostDocument, DocumentName>>;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -91,11 +90,7 @@ export function worldSettings(environment: Environment): WorldSettings {
     ...sharedOf(parsed),
     policy: parsed.FIVEOHTWO_POLICY,
     changesParameter: parsed.FIVEOHTWO_CHANGES_PARAMETER,
-    documents: {
-      'diagnose-linux': { name: parsed.FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT, version },
-      'diagnose-windows': { name: parsed.FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT, version },
-      'restart-service-linux': { name: parsed.FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT, version },
-    },
+    documents: mapDocuments((id) => ({ name: parsed.FIVEOHTWO_DOCUMENTS[id], version })),
   };
 }
 

@@ -22,7 +22,13 @@ export interface RunRequest {
 export const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
 
 /** Our SSM documents, by what they do; `infra/documents` holds them. */
-export type HostDocument = 'diagnose-linux' | 'diagnose-windows' | 'restart-service-linux';
+export const HOST_DOCUMENT_IDS = [
+  'diagnose-linux',
+  'diagnose-windows',
+  'restart-service-linux',
+] as const;
+
+export type HostDocument = (typeof HOST_DOCUMENT_IDS)[number];
 
 export type HostAnswer = { readonly instanceId: string } & (
   | {

@@ -6,12 +6,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsWorld } from '../../src/aws/aws-world.ts';
 import { epochMs } from '../../src/brand.ts';
+import { deployedDocuments } from './deployed-documents.ts';
 
 const elbv2 = mockClient(ElasticLoadBalancingV2Client);
 const cloudWatch = mockClient(CloudWatchClient);
 const ec2 = mockClient(EC2Client);
 const ssm = mockClient(SSMClient);
-const document = { name: 'Document', version: '1' };
 const world = awsWorld({
   region: 'eu-west-1',
   table: 'incidents',
@@ -20,11 +20,7 @@ const world = awsWorld({
   command: '/502',
   policy: { rules: [] },
   changesParameter: '/fiveohtwo/prod/changes',
-  documents: {
-    'diagnose-linux': document,
-    'diagnose-windows': document,
-    'restart-service-linux': document,
-  },
+  documents: deployedDocuments(),
 });
 const group = 'sg-0123456789abcdef0';
 const rule = {

@@ -10,6 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { runCommandHosts } from '../../src/aws/hosts.ts';
 import type { RunRequest } from '../../src/ports/hosts.ts';
 import { type HandClock, handClock } from '../ports/incident-store.contract.ts';
+import { deployedDocuments } from './deployed-documents.ts';
 import { serviceFailure, socketFailure } from './service-failure.ts';
 
 const ssm = mockClient(SSMClient);
@@ -25,11 +26,7 @@ beforeEach(() => {
 const hosts = () =>
   runCommandHosts({
     access: { region: 'eu-west-1' },
-    documents: {
-      'diagnose-linux': { name: 'Diagnose-ABC', version: '1' },
-      'diagnose-windows': { name: 'DiagnoseWindows-ABC', version: '1' },
-      'restart-service-linux': { name: 'Restart-ABC', version: '1' },
-    },
+    documents: deployedDocuments(),
     clock,
     pause: (seconds) => {
       clock.advance(seconds);
@@ -137,12 +134,12 @@ describe('before anything is sent', () => {
 
     expect(ssm.commandCalls(SendCommandCommand).map(({ args }) => args[0].input)).toEqual([
       expect.objectContaining({
-        DocumentName: 'Diagnose-ABC',
+        DocumentName: 'diagnose-linux',
         InstanceIds: [ONE],
         Parameters: { port: ['8080'], path: ['/health'], unit: ['shop-api'] },
       }),
       expect.objectContaining({
-        DocumentName: 'DiagnoseWindows-ABC',
+        DocumentName: 'diagnose-windows',
         InstanceIds: [TWO],
         Parameters: { port: ['8080'], path: ['/health'] },
       }),
@@ -204,7 +201,7 @@ describe('sending', () => {
     await hosts().run({ ...restart(ONE), comment: 'x'.repeat(120) });
 
     expect(ssm.commandCalls(SendCommandCommand)[0]?.args[0].input).toEqual({
-      DocumentName: 'Restart-ABC',
+      DocumentName: 'restart-service-linux',
       DocumentVersion: '1',
       InstanceIds: [ONE],
       Parameters: { unit: ['shop-api.service'], port: ['8080'] },

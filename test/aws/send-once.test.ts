@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pause, systemClock } from '../../src/aws/clock.ts';
 import { runCommandHosts } from '../../src/aws/hosts.ts';
+import { deployedDocuments } from './deployed-documents.ts';
 
 // The SDK's own retries decide this, so no mock of the client will do: a server counts what arrives.
 const ID = 'i-00000000000000001';
@@ -56,11 +57,7 @@ describe('a command whose answer is lost', () => {
   it('is not sent a second time, and what became of it is unknown', async () => {
     const hosts = runCommandHosts({
       access: { region: 'eu-west-1' },
-      documents: {
-        'diagnose-linux': { name: 'Diagnose', version: '1' },
-        'diagnose-windows': { name: 'DiagnoseWindows', version: '1' },
-        'restart-service-linux': { name: 'Restart', version: '1' },
-      },
+      documents: deployedDocuments(),
       clock: systemClock,
       pause,
     });

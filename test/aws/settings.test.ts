@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { mapDocuments } from '../../src/aws/host-documents.ts';
 import { frontDoorSettings, worldSettings } from '../../src/aws/settings.ts';
 
 const shared = {
@@ -15,9 +16,7 @@ const world = {
   ...shared,
   FIVEOHTWO_POLICY: '{"rules":[]}',
   FIVEOHTWO_CHANGES_PARAMETER: '/fiveohtwo/prod/changes',
-  FIVEOHTWO_DIAGNOSE_LINUX_DOCUMENT: 'fiveohtwo-Diagnose-1',
-  FIVEOHTWO_DIAGNOSE_WINDOWS_DOCUMENT: 'fiveohtwo-DiagnoseWindows-1',
-  FIVEOHTWO_RESTART_SERVICE_LINUX_DOCUMENT: 'fiveohtwo-Restart-1',
+  FIVEOHTWO_DOCUMENTS: JSON.stringify(mapDocuments((id) => `fiveohtwo-${id}`)),
 };
 
 describe('settings of a deployment', () => {
@@ -33,9 +32,8 @@ describe('settings of a deployment', () => {
     expect(worldSettings(world)).toMatchObject({
       policy: { rules: [] },
       documents: {
-        'diagnose-linux': { name: 'fiveohtwo-Diagnose-1', version: '1' },
-        'diagnose-windows': { name: 'fiveohtwo-DiagnoseWindows-1', version: '1' },
-        'restart-service-linux': { name: 'fiveohtwo-Restart-1', version: '1' },
+        'diagnose-linux': { name: 'fiveohtwo-diagnose-linux', version: '1' },
+        'restart-service-linux': { name: 'fiveohtwo-restart-service-linux', version: '1' },
       },
     });
   });
@@ -57,6 +55,11 @@ describe('settings of a deployment', () => {
 
   it.each([
     { fault: 'a policy that is not JSON', change: { FIVEOHTWO_POLICY: '{' }, named: 'not JSON' },
+    {
+      fault: 'a document that was not deployed',
+      change: { FIVEOHTWO_DOCUMENTS: '{"diagnose-linux":"fiveohtwo-diagnose-linux"}' },
+      named: 'FIVEOHTWO_DOCUMENTS.diagnose-windows',
+    },
     {
       fault: 'an unpinned document',
       change: { FIVEOHTWO_DOCUMENT_VERSION: '$LATEST' },

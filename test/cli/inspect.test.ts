@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runExplain } from '../../src/cli/explain.ts';
 import { runInspect } from '../../src/cli/inspect.ts';
 import { parseBundle } from '../../src/evidence/bundle.ts';
-
-const SCRIPT = 'infra/documents/diagnose-linux.sh';
+import { assembledScript } from '../infra/ssm-documents.ts';
 
 /** Collects what a command prints. */
 function sink() {
@@ -16,10 +15,12 @@ function sink() {
 }
 
 let folder: string;
+let diagnosis: string;
 let server: Server;
 let port = 0;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fiveohtwo-inspect-'));
+  diagnosis = assembledScript(folder, 'diagnose-linux');
   server = createServer((_, response) => response.end('hello'));
   port = await new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -41,7 +42,7 @@ afterAll(() => {
     const status = await runInspect(
       ['--json', '--out', file, '--port', String(port), '--path', '/health'],
       out,
-      SCRIPT,
+      diagnosis,
     );
 
     expect([0, 3]).toContain(status);
@@ -66,7 +67,7 @@ afterAll(() => {
     { fault: 'a path without a slash', options: ['--path', 'health'], says: /path of a URL/ },
     { fault: 'an unknown option', options: ['--fast'], says: /Unknown option/ },
   ])('refuses $fault', async ({ options, says }) => {
-    await expect(runInspect(options, sink(), SCRIPT)).rejects.toThrow(says);
+    await expect(runInspect(options, sink(), diagnosis)).rejects.toThrow(says);
   });
 });
 

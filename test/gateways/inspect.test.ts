@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parseBundle } from '../../src/evidence/bundle.ts';
+import { assembledScript } from '../infra/ssm-documents.ts';
 import { whySkipped } from './missing-packages.ts';
 import { BACKEND_ADDRESS } from './network.ts';
 import { startNginx } from './nginx.ts';
@@ -27,7 +27,7 @@ function buildInspect(folder: string): string {
 process.exitCode = await runInspect(process.argv.slice(2), process.stdout);`,
     },
   );
-  copyFileSync('infra/documents/diagnose-linux.sh', join(folder, 'diagnose-linux.sh'));
+  assembledScript(folder, 'diagnose-linux');
   return program;
 }
 

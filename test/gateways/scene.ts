@@ -8,10 +8,10 @@ import type { Diagnosis } from '../../src/diagnosis/verdict.ts';
 import type { EvidenceBundle } from '../../src/evidence/bundle.ts';
 import { bundleOfHost } from '../../src/evidence/local-host.ts';
 import { mergeBundles } from '../../src/evidence/merge.ts';
+import { assembledScript } from '../infra/ssm-documents.ts';
 import { type NamespaceHost, startHost } from './namespace-host.ts';
 import { BACKEND_ADDRESS, connect, GATEWAY_ADDRESS } from './network.ts';
 
-const SCRIPT = join(process.cwd(), 'infra/documents/diagnose-linux.sh');
 const APP = join(process.cwd(), 'test/gateways/app.mjs');
 export const APP_PORT = 8080;
 
@@ -110,12 +110,15 @@ function sceneOf(
       ];
       const bundles = await Promise.all(
         asked.map(async ({ host, address, port }) => {
-          const { stdout, stderr } = await host.run(['sh', SCRIPT], {
-            SSM_port: String(port),
-            SSM_path: '/',
-            SSM_unit: 'auto',
-            PATH: `/run/calm:${process.env['PATH'] ?? ''}`,
-          });
+          const { stdout, stderr } = await host.run(
+            ['sh', assembledScript(folder, 'diagnose-linux')],
+            {
+              SSM_port: String(port),
+              SSM_path: '/',
+              SSM_unit: 'auto',
+              PATH: `/run/calm:${process.env['PATH'] ?? ''}`,
+            },
+          );
           const bundle = bundleOfHost(
             { name: host.name, address, user: null },
             stdout,

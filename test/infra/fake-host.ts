@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { assembledScript } from './ssm-documents.ts';
 
 /** A place in which a host script runs, with tools of its own in front of the machine's. */
 export interface FakeHost {
   readonly temp: string;
   /** A tool that is found before the machine's own; `script` is POSIX sh. */
   tool(name: string, script: string): void;
+  /** Runs a script of infra/documents, assembled from its parts as the deployment does. */
   run(shell: string, script: string, parameters: Readonly<Record<string, string>>): Promise<Ran>;
   /** What a script left behind. */
   leftovers(): readonly string[];
@@ -39,7 +41,7 @@ export function fakeHost(uid: number | null = null): FakeHost {
     run: (shell, script, parameters) =>
       new Promise((resolve, reject) => {
         const started = performance.now();
-        const child = spawn(shell, [join(process.cwd(), script)], {
+        const child = spawn(shell, [assembledScript(root, basename(script, '.sh'))], {
           cwd: '/',
           env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: temp, ...parameters },
           stdio: ['ignore', 'pipe', 'pipe'],

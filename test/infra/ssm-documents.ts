@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const documentSchema = z.object({
@@ -26,8 +28,21 @@ const documentSchema = z.object({
 });
 
 const builder = z
-  .object({ ssmDocument: z.function({ input: [z.string()], output: documentSchema }) })
+  .object({
+    ids: z.array(z.string()),
+    scriptOf: z.function({ input: [z.string()], output: z.array(z.string()) }),
+    ssmDocument: z.function({ input: [z.string()], output: documentSchema }),
+  })
   .parse(createRequire(import.meta.url)('../../infra/documents/ssm-documents.cjs'));
+
+export const DOCUMENT_IDS = builder.ids;
 
 /** A document as the deployment makes it from its script. */
 export const ssmDocument = builder.ssmDocument;
+
+/** Writes a script of infra/documents into a folder, assembled as hosts get it, and answers its path. */
+export function assembledScript(folder: string, id: string): string {
+  const path = join(folder, `${id}.sh`);
+  writeFileSync(path, `${builder.scriptOf(id).join('\n')}\n`, { mode: 0o755 });
+  return path;
+}

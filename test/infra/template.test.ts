@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { frontDoorSettings, worldSettings } from '../../src/aws/settings.ts';
 import { policySchema } from '../../src/policy/policy.ts';
+import { HOST_DOCUMENT_IDS } from '../../src/ports/hosts.ts';
 import { type Packaged, packageOffline } from './packaged.ts';
 import { allowed, isRead, type Statement, statementsOf } from './policies.ts';
-import { ssmDocument } from './ssm-documents.ts';
+import { DOCUMENT_IDS, ssmDocument } from './ssm-documents.ts';
 
 const ROLES = ['SlackRole', 'IncidentRole'];
 
@@ -91,16 +93,18 @@ describe('the packaged deployment', () => {
       IncidentTable: 'fiveohtwo-prod-IncidentTable-1',
       IncidentDurableLambdaAlias:
         'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
-      DiagnoseLinuxDocument: 'fiveohtwo-prod-DiagnoseLinuxDocument-1',
-      DiagnoseWindowsDocument: 'fiveohtwo-prod-DiagnoseWindowsDocument-1',
-      RestartServiceLinuxDocument: 'fiveohtwo-prod-RestartServiceLinuxDocument-1',
+    };
+    const resolve = (value: unknown): string => {
+      const { Ref, 'Fn::Sub': sub } = referenceSchema.parse(value);
+      if (Ref !== undefined) return deployed[Ref] ?? '';
+      return (sub ?? '').replaceAll(/\$\{(\w+)\}/g, 'fiveohtwo-prod-$1-1');
     };
     const resolved = (name: string) => ({
       AWS_REGION: 'eu-west-1',
       ...Object.fromEntries(
         Object.entries(environmentOf(name)).map(([key, value]) => [
           key,
-          typeof value === 'string' ? value : deployed[Object.values(value ?? {}).join()],
+          typeof value === 'string' ? value : resolve(value),
         ]),
       ),
     });
@@ -216,40 +220,36 @@ describe('roles', () => {
     );
   });
 
-  it.each([
-    {
-      remedy: 'restart-service',
-      param: 'RestartServiceRemedy',
-      byDefault: 'enabled',
-      permission: () =>
-        holding('IncidentRole', 'ssm:SendCommand')
-          .flatMap(({ Resource }) => Resource)
-          .filter((one) => JSON.stringify(one).includes('RestartService')),
-      conditional: [
-        {
-          'Fn::If': [
-            'MayRestartService',
-            { 'Fn::Sub': expect.any(String) },
-            { Ref: 'AWS::NoValue' },
-          ],
-        },
-      ],
-    },
-    {
-      remedy: 'open-security-group',
-      param: 'OpenSecurityGroupRemedy',
-      byDefault: 'disabled',
-      permission: () =>
-        holding('IncidentRole', 'ec2:AuthorizeSecurityGroupIngress').map(({ when }) => when),
-      conditional: ['MayOpenSecurityGroup', 'MayOpenSecurityGroup'],
-    },
-  ])(
-    'hold what $remedy needs only where it is enabled (by default $byDefault)',
-    ({ param, byDefault, permission, conditional }) => {
-      expect(permission()).toEqual(conditional);
-      expect(packaged.template.Parameters[param]?.Default).toBe(byDefault);
-    },
-  );
+  it('hold nothing of a remedy that is not enabled: what is sent stands under its condition', () => {
+    const [documents] = holding('IncidentRole', 'ssm:SendCommand');
+    const always = documents?.Resource.filter((one) => !JSON.stringify(one).includes('Fn::If'));
+    expect(JSON.stringify(always)).not.toMatch(/\$\{(?!Diagnose|AWS::)/);
+    for (const resource of documents?.Resource ?? []) {
+      const text = JSON.stringify(resource);
+      const [, name = ''] = /\{(\w+?)(?:Linux|Windows)Document\}/.exec(text) ?? [];
+      if (name !== 'Diagnose') expect(text).toMatch(`{"Fn::If":["May${name}",`);
+    }
+    expect(
+      holding('IncidentRole', 'ec2:AuthorizeSecurityGroupIngress').map(({ when }) => when),
+    ).toEqual(['MayOpenSecurityGroup', 'MayOpenSecurityGroup']);
+  });
+
+  it('may have every remedy enabled or not, by a parameter that is off until a deployment says otherwise', () => {
+    const { provider, params } = serverlessSchema.parse(
+      parse(readFileSync('serverless.yml', 'utf8'), { logLevel: 'error' }),
+    );
+    expect(provider.stackParameters).toContain('file(infra/remedies.cjs):stackParameters');
+    const parameters = Object.entries(packaged.template.Parameters)
+      .filter(([name]) => name.endsWith('Remedy'))
+      .map(([name, { Default }]) => [name.replace(/Remedy$/, ''), Default]);
+    for (const [name = '', byDefault] of parameters) {
+      expect(byDefault).toBe('disabled');
+      expect(params.default[name.replace(/^./, (first) => first.toLowerCase())]).toMatch(
+        /^(enabled|disabled)$/,
+      );
+    }
+    expect(parameters.length).toBeGreaterThan(1);
+  });
 
   it('open only security groups that bear the tag', () => {
     const [groups, rules] = holding('IncidentRole', 'ec2:AuthorizeSecurityGroupIngress');
@@ -293,13 +293,14 @@ describe('roles', () => {
 
 describe('SSM documents', () => {
   it('are packaged exactly as they are built from their scripts', () => {
-    expect(
-      ofType('AWS::SSM::Document').map(([name, { Properties }]) => [name, Properties['Content']]),
-    ).toEqual([
-      ['DiagnoseLinuxDocument', ssmDocument('diagnose-linux')],
-      ['DiagnoseWindowsDocument', ssmDocument('diagnose-windows')],
-      ['RestartServiceLinuxDocument', ssmDocument('restart-service-linux')],
-    ]);
+    expect(ofType('AWS::SSM::Document').map(([, { Properties }]) => Properties['Content'])).toEqual(
+      DOCUMENT_IDS.map((id) => ssmDocument(id)),
+    );
+    expect(DOCUMENT_IDS).toEqual([...HOST_DOCUMENT_IDS]);
+  });
+
+  it('leave room in the environment, of which Lambda takes 4 KB', () => {
+    expect(JSON.stringify(environmentOf('IncidentLambdaFunction')).length).toBeLessThan(2_800);
   });
 
   it('are replaced when they change, so that version 1 is what was reviewed', () => {
@@ -310,6 +311,11 @@ describe('SSM documents', () => {
   });
 });
 
+const serverlessSchema = z.object({
+  provider: z.object({ stackParameters: z.string() }),
+  params: z.object({ default: z.record(z.string(), z.string()) }),
+});
+const referenceSchema = z.object({ Ref: z.string().optional(), 'Fn::Sub': z.string().optional() });
 const environmentSchema = z.object({ Variables: z.record(z.string(), z.unknown()) });
 
 function environmentOf(name: string): Readonly<Record<string, unknown>> {
