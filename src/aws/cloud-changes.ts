@@ -11,6 +11,26 @@ const ADAPTERS: {
 } = {
   'allow-ingress': async (access) =>
     (await import('./changes/allow-ingress.ts')).allowIngress(access),
+  'allow-egress': async (access) => (await import('./changes/allow-egress.ts')).allowEgress(access),
+  'set-attribute': async (access) =>
+    (await import('./changes/set-attribute.ts')).setAttribute(access),
+  'set-health-check': async (access) =>
+    (await import('./changes/set-health-check.ts')).setHealthCheck(access),
+  'register-targets': async (access) =>
+    (await import('./changes/register-targets.ts')).registerTargets(access),
+  'deregister-targets': async (access) =>
+    (await import('./changes/deregister-targets.ts')).deregisterTargets(access),
+  'set-desired-capacity': async (access) =>
+    (await import('./changes/set-desired-capacity.ts')).setDesiredCapacity(access),
+  'replace-instance': async (access) =>
+    (await import('./changes/replace-instance.ts')).replaceInstance(access),
+  'redeploy-revision': async (access) =>
+    (await import('./changes/redeploy-revision.ts')).redeployRevision(access),
+  'roll-back-instance-refresh': async (access) =>
+    (await import('./changes/roll-back-instance-refresh.ts')).rollBackInstanceRefresh(access),
+  'point-lambda-alias': async (access) =>
+    (await import('./changes/point-lambda-alias.ts')).pointLambdaAlias(access),
+  'limit-rate': async (access) => (await import('./changes/limit-rate.ts')).limitRate(access),
 };
 
 export function awsCloudChanges(access: Access): CloudChanges {

@@ -1,13 +1,7 @@
 import { isAnyAddress, isLoopback } from '../read/endpoint.ts';
 import type { Observation, ObservationOf } from '../read/observation.ts';
+import { isServicePort } from '../read/service-port.ts';
 import type { Scene } from './scene.ts';
-
-/** Services of the machine itself, which nobody puts behind a gateway. */
-const MACHINE_PORTS = new Set([22, 25, 53, 68, 111, 123, 323, 631, 5355, 9001, 9100]);
-const MACHINE_PROCESSES =
-  /^(?:sshd|systemd|chronyd|rpcbind|master|cupsd|dnsmasq|named|node_exporter|supervisord|amazon-ssm|containerd|tini)/;
-/** Stores that speak protocols of their own: a service of the request path is none of them. */
-const STORE_PORTS = new Set([3306, 5432, 6379, 11211, 27017, 5672, 9200]);
 
 /** Listeners of the host behind the upstream. */
 function there(scene: Scene): readonly ObservationOf<'listener'>[] {
@@ -78,9 +72,7 @@ export function listensElsewhere(scene: Scene): readonly ObservationOf<'listener
     (listener) =>
       listener.port !== null &&
       listener.port !== wanted &&
-      !MACHINE_PORTS.has(listener.port) &&
-      !STORE_PORTS.has(listener.port) &&
-      !MACHINE_PROCESSES.test(listener.process ?? '') &&
+      isServicePort(listener.port, listener.process) &&
       !isGatewayItself(listener),
   );
 }

@@ -1,3 +1,4 @@
+import { parseAnswer, targetHealthShape } from '../locate/api-shapes.ts';
 import type { Located } from '../locate/located.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
@@ -10,7 +11,6 @@ import {
   revise,
   withLatest,
 } from './record.ts';
-import { readService } from './service-reading.ts';
 
 /**
  * Carries out an approved plan: its changes one at a time, each begun at most once, with a health gate between
@@ -60,14 +60,13 @@ export async function carryOut(
     );
     let { result } = made;
     const more = index < changes.length - 1;
-    if (result.kind === 'done' && more && change.kind === 'run-on-host' && change.disrupts) {
-      const healthy = await targetBecomesHealthy(hands, located, change.instanceId, step);
-      if (!healthy) {
-        result = {
-          kind: 'failed',
-          detail: `${result.detail} But ${change.instanceId} did not become healthy, so the others are left alone.`,
-        };
-      }
+    const gate = result.kind === 'done' && more ? gateOf(change) : [];
+    if (gate.length > 0 && !(await becomeHealthy(hands, located, gate, step))) {
+      const who = gate.map(({ target }) => target).join(', ');
+      result = {
+        kind: 'failed',
+        detail: `${result.detail} But ${who} did not become healthy, so nothing more is done.`,
+      };
     }
     record({ ...base, at: made.at, result });
     stopped = result.kind !== 'done';
@@ -76,21 +75,43 @@ export async function carryOut(
   return { incident, attempt: current };
 }
 
-/** The health gate: waits until a target is healthy again, or until the gate's patience ends. */
-async function targetBecomesHealthy(
+type Gate = NonNullable<Extract<Change, { kind: 'call' }>['gate']>;
+
+/** What has to be healthy before the next change: whatever this one disturbed. */
+function gateOf(change: Change): Gate {
+  switch (change.kind) {
+    case 'run-on-host':
+      return change.disrupts ? [{ target: change.instanceId, port: change.port }] : [];
+    case 'call':
+      return change.gate ?? [];
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The health gate: waits until these targets are healthy, or until the gate's patience ends. */
+async function becomeHealthy(
   { context, world, settings }: Hands,
-  located: Located,
-  target: string,
+  { place, targetGroup }: Located,
+  gate: Gate,
   step: string,
 ): Promise<boolean> {
   const { every, times } = settings.gate;
+  const { loadBalancers } = world.clouds.at(place);
   const { healthy } = await context.waitForCondition(
     `gate-${step}`,
     async ({ readings }) => {
-      const { targets } = await readService(world, located);
+      const answer = await loadBalancers.targetHealth(targetGroup.arn);
+      const health = parseAnswer('target health', targetHealthShape, answer);
+      const targets = health.ok ? health.value.TargetHealthDescriptions : [];
       return {
         readings: readings + 1,
-        healthy: targets.some(({ id, state }) => id === target && state === 'healthy'),
+        healthy: gate.every(({ target, port }) =>
+          targets.some(
+            ({ Target, TargetHealth }) =>
+              Target.Id === target && Target.Port === port && TargetHealth.State === 'healthy',
+          ),
+        ),
       };
     },
     {

@@ -35,15 +35,17 @@ export function judge(
       ],
     };
   }
-  const sick = latest.targets.filter(({ state }) => state !== 'healthy');
+  // A target that is leaving was taken out on purpose: it gets no new requests.
+  const staying = latest.targets.filter(({ state }) => state !== 'draining');
+  const sick = staying.filter(({ state }) => state !== 'healthy');
   const clean = isClean(latest);
   const minuteIsNew = Date.parse(latest.at) - Date.parse(appliedAt) >= 2 * 60_000;
-  const healthy = latest.targets.length > 0 && sick.length === 0;
+  const healthy = staying.length > 0 && sick.length === 0;
   if (healthy && minuteIsNew && clean === true) {
     return {
       kind: 'fixed',
       proof: [
-        `All ${latest.targets.length} targets are healthy.`,
+        `All ${staying.length} targets are healthy.`,
         `${counted(latest)} (before: ${counted(before)}).`,
       ],
     };

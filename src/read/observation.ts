@@ -249,6 +249,8 @@ export type SettingName =
   | 'health-check-path'
   | 'health-check-matcher'
   | 'health-check-port'
+  /** Where an answer sends whoever asked for the path: of the same server, without its query. */
+  | 'redirected-path'
   | 'target-port'
   | 'target-type'
   | 'target-protocol'

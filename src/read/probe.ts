@@ -61,6 +61,8 @@ const TRYING =
 const STATUS = /^< HTTP\/[\d.]+ (?<status>\d{3})/;
 /** Node and Apache announce their keep-alive in every answer. */
 const KEEP_ALIVE = /^< [Kk]eep-[Aa]live: timeout=(?<seconds>\d+)/;
+/** A redirect within the server: to a path, or to the address that was asked. */
+const LOCATION = /^< [Ll]ocation: (?:https?:\/\/[^/\s]+)?(?<path>\/[^\s?#]*)\s*$/;
 const CONNECTED = /^\* Connected to|succeeded!|^Connected to |TcpTestSucceeded\s*:\s*True/;
 
 /**
@@ -112,6 +114,15 @@ export const probe: Reader = {
           setting: 'backend-keepalive-seconds',
           value: seconds,
           number: Number(seconds),
+        });
+      }
+      const path = LOCATION.exec(line.text)?.groups?.['path'];
+      if (path !== undefined && exhibit.origin.role === 'backend') {
+        tally.add(`location|${path}`, line, {
+          kind: 'setting',
+          setting: 'redirected-path',
+          value: path,
+          number: null,
         });
       }
       const bad =

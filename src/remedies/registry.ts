@@ -1,4 +1,10 @@
+import { correctHealthCheck } from './correct-health-check.ts';
+import { drainTarget } from './drain-target.ts';
+import { lowerIdleTimeout } from './lower-idle-timeout.ts';
 import { openSecurityGroup } from './open-security-group.ts';
+import { raiseDeregistrationDelay } from './raise-deregistration-delay.ts';
+import { raiseIdleTimeout } from './raise-idle-timeout.ts';
+import { reRegisterTargets } from './re-register-targets.ts';
 import type { Remedy } from './remedy.ts';
 import type { RemedyId } from './remedy-id.ts';
 import { restartService } from './restart-service.ts';
@@ -9,6 +15,12 @@ const ALL: readonly Remedy[] = [
   restartService,
   // In the AWS account.
   openSecurityGroup,
+  lowerIdleTimeout,
+  raiseIdleTimeout,
+  correctHealthCheck,
+  raiseDeregistrationDelay,
+  reRegisterTargets,
+  drainTarget,
 ];
 
 export const REMEDIES: ReadonlyMap<RemedyId, Remedy> = new Map(

@@ -24,3 +24,27 @@ export function changeError(action: string, error: unknown): ChangeAnswer {
       return problem satisfies never;
   }
 }
+
+/** What an exception of the look before a change means. Nothing was changed, whatever it was. */
+export function readError(action: string, error: unknown): ChangeAnswer {
+  const answer = changeError(action, error);
+  return answer.kind === 'unknown'
+    ? { kind: 'failed', message: `${answer.message}; nothing was changed` }
+    : answer;
+}
+
+/** A proof that could not be looked up does not hold. */
+export function unproven(action: string, error: unknown): Proof {
+  const { code, message } = serviceErrorOf(error);
+  return { holds: false, says: `It could not be checked: ${action}: ${code}: ${message}` };
+}
+
+export const refused = (message: string): ChangeAnswer => ({ kind: 'failed', message });
+
+export const changed = (detail: string, handle: string | null): ChangeAnswer => ({
+  kind: 'changed',
+  detail,
+  handle,
+});
+
+export const unchanged = (detail: string): ChangeAnswer => ({ kind: 'unchanged', detail });

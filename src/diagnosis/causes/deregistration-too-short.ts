@@ -80,7 +80,7 @@ export const deregistrationTooShort: Cause = {
       answered: (s) => s.events('deregistered', 'stopped', 'stop-requested').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['raise-deregistration-delay'],
   checklist: [
     'Compare the times of the 502s with deployments and scale-in',
     'Deregister first, wait for the deregistration delay, stop then; in Kubernetes a preStop sleep',

@@ -99,7 +99,7 @@ export const healthCheckMisconfigured: Cause = {
       answered: (s) => s.settings('health-check-path').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['correct-health-check'],
   checklist: [
     'Ask what the check asks: curl -i -H "Host: <target address>" http://<target>:<port><path>',
     'Correct path, port, host or matcher; the check of an ALB sends the address of the target as Host',

@@ -57,7 +57,7 @@ export const upstreamTooSlow: Cause = {
       answered: (s) => s.events('slow-answer').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['raise-idle-timeout'],
   checklist: [
     'Time the slow path against the backend itself',
     'Make it faster or move the work to a queue',

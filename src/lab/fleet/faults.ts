@@ -65,7 +65,7 @@ export const FAULTS: readonly Fault[] = [
     description:
       'Release r215 listens on 8081. The target group still sends to 8080, where nobody listens any more.',
     cause: 'wrong-port',
-    remedies: [],
+    remedies: ['re-register-targets'],
     beganMinutesAgo: 6,
     breakIt(fleet, began) {
       for (const [index, instance] of INSTANCES.entries()) {
@@ -79,13 +79,30 @@ export const FAULTS: readonly Fault[] = [
     description:
       'Release r215 went back to the default keep-alive of Node, 5 s; the load balancer reuses idle connections for 60 s. All targets are healthy and a few requests in a thousand get a 502.',
     cause: 'keepalive-race',
-    remedies: [],
+    remedies: ['lower-idle-timeout'],
     beganMinutesAgo: 25,
     breakIt(fleet, began) {
       for (const [index, instance] of INSTANCES.entries()) {
         fleet.release(instance, epochMs(began + index * 35_000), {
           release: 'r215',
           keepAliveSeconds: 5,
+        });
+      }
+    },
+  }),
+  fault({
+    id: 'health-check-misconfigured',
+    title: 'The health check asks the wrong path',
+    description:
+      'Release r215 redirects /healthz to /healthz/, and a health check follows no redirect: every target is unhealthy although the service is well. The load balancer sends to all of them for want of better.',
+    cause: 'health-check-misconfigured',
+    remedies: ['correct-health-check'],
+    beganMinutesAgo: 6,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), {
+          release: 'r215',
+          healthPath: `${SHOP.healthCheckPath}/`,
         });
       }
     },

@@ -1,6 +1,24 @@
-import type { ChangeAnswer, CloudCall, CloudChanges, Proof } from '../../ports/cloud-changes.ts';
-import type { Fleet } from './fleet.ts';
+import type {
+  AllowEgress,
+  AllowIngress,
+  ChangeAnswer,
+  CloudCall,
+  CloudChanges,
+  HealthCheckSettings,
+  Proof,
+  SetAttribute,
+  TargetAddress,
+} from '../../ports/cloud-changes.ts';
+import type { Account } from './account.ts';
+import { type Fleet, isRule } from './fleet.ts';
 import { GROUPS } from './fleet-network-paths.ts';
+
+/** How the fleet carries out, takes back and proves one kind of call. */
+interface Handler<C extends CloudCall> {
+  apply(fleet: Fleet, call: C): ChangeAnswer;
+  undo(fleet: Fleet, call: C, handle: string): ChangeAnswer;
+  prove(fleet: Fleet, call: C): Proof;
+}
 
 /** The account's answer to the calls that remedies make. */
 export class FleetChanges implements CloudChanges {
@@ -11,37 +29,188 @@ export class FleetChanges implements CloudChanges {
   }
 
   async apply(call: CloudCall): Promise<ChangeAnswer> {
-    if (!GROUPS.includes(call.groupId)) return noSuchGroup(call.groupId);
-    const { ruleId, added } = this.#fleet.allowIngress(call);
-    return added
-      ? { kind: 'changed', detail: `Rule ${ruleId} was added.`, handle: ruleId }
-      : { kind: 'unchanged', detail: 'The rule was there already.' };
+    return handlerOf(call).apply(this.#fleet, call);
   }
 
-  async undo(call: CloudCall, ruleId: string): Promise<ChangeAnswer> {
-    if (!GROUPS.includes(call.groupId)) return noSuchGroup(call.groupId);
-    return this.#fleet.revokeIngress(call.groupId, ruleId)
-      ? { kind: 'changed', detail: `Rule ${ruleId} was revoked.`, handle: null }
-      : { kind: 'unchanged', detail: `Rule ${ruleId} was gone already.` };
+  async undo(call: CloudCall, handle: string): Promise<ChangeAnswer> {
+    return handlerOf(call).undo(this.#fleet, call, handle);
   }
 
-  async prove({ groupId, port, sourceGroupId }: CloudCall): Promise<Proof> {
-    const holds = this.#fleet
-      .rulesAt(this.#fleet.clock.now())
-      .some(
-        (rule) =>
-          rule.groupId === groupId &&
-          !rule.egress &&
-          rule.port === port &&
-          rule.peer.kind === 'group' &&
-          rule.peer.groupId === sourceGroupId,
-      );
-    const what = `a rule of ${groupId} that lets ${sourceGroupId} reach tcp ${port}`;
-    return { holds, says: holds ? `There is ${what}.` : `There is no ${what}.` };
+  async prove(call: CloudCall): Promise<Proof> {
+    return handlerOf(call).prove(this.#fleet, call);
   }
 }
 
-const noSuchGroup = (groupId: string): ChangeAnswer => ({
-  kind: 'failed',
-  message: `InvalidGroup.NotFound: '${groupId}' does not exist`,
+const rule: Handler<AllowIngress | AllowEgress> = {
+  apply(fleet, call) {
+    if (!GROUPS.includes(call.groupId)) return noSuchGroup(call.groupId);
+    const { ruleId, added } = fleet.allow(call);
+    return added
+      ? changed(`Rule ${ruleId} was added.`, ruleId)
+      : unchanged('The rule was there already.');
+  },
+  undo(fleet, { groupId }, ruleId) {
+    if (!GROUPS.includes(groupId)) return noSuchGroup(groupId);
+    return fleet.revoke(groupId, ruleId)
+      ? changed(`Rule ${ruleId} was revoked.`, null)
+      : unchanged(`Rule ${ruleId} was gone already.`);
+  },
+  prove(fleet, call) {
+    const holds = fleet.rulesAt(fleet.clock.now()).some((each) => isRule(each, call));
+    const what =
+      call.kind === 'allow-ingress'
+        ? `rule of ${call.groupId} that lets ${call.sourceGroupId} reach tcp ${call.port}`
+        : `rule of ${call.groupId} that lets it reach tcp ${call.port} of ${call.destinationGroupId}`;
+    return { holds, says: holds ? `There is a ${what}.` : `There is no ${what}.` };
+  },
+};
+
+/** A value that moves from what was read to something else, unless somebody else has moved it in the meantime. */
+function setting<C extends CloudCall, V>(of: {
+  readonly name: (call: C) => string;
+  readonly from: (call: C) => V;
+  readonly to: (call: C) => V;
+  readonly shown: (value: V) => string;
+  readonly read: (account: Account, call: C) => V;
+  readonly write: (account: Account, call: C, value: V) => Partial<Account>;
+}): Handler<C> {
+  const { name, shown, read, write } = of;
+  function move(fleet: Fleet, call: C, from: V, to: V, handle: string | null): ChangeAnswer {
+    const now = fleet.clock.now();
+    const account = fleet.accountAt(now);
+    const found = shown(read(account, call));
+    if (found === shown(to)) return unchanged(`The ${name(call)} was ${found} already.`);
+    if (found !== shown(from)) {
+      return failed(
+        `The ${name(call)} is ${found} by now, not ${shown(from)}: nothing was changed.`,
+      );
+    }
+    fleet.changeAccount(now, write(account, call, to));
+    return changed(`The ${name(call)} was ${found} and is ${shown(to)} now.`, handle);
+  }
+  return {
+    apply: (fleet, call) => move(fleet, call, of.from(call), of.to(call), shown(of.from(call))),
+    undo: (fleet, call) => move(fleet, call, of.to(call), of.from(call), null),
+    prove(fleet, call) {
+      const found = shown(read(fleet.accountAt(fleet.clock.now()), call));
+      return { holds: found === shown(of.to(call)), says: `The ${name(call)} is ${found}.` };
+    },
+  };
+}
+
+const FIELD = {
+  'idle_timeout.timeout_seconds': 'idleTimeoutSeconds',
+  'deregistration_delay.timeout_seconds': 'deregistrationDelaySeconds',
+} as const;
+
+const inWords = (targets: readonly TargetAddress[]): string =>
+  targets.map(({ id, port }) => `${id}:${port}`).join(', ');
+
+const served = (fleet: Fleet): readonly string[] =>
+  fleet
+    .targetsAt(fleet.clock.now())
+    .filter(({ drainingSince }) => drainingSince === null)
+    .map(({ instanceId, port }) => `${instanceId}:${port}`);
+
+const HANDLERS: {
+  readonly [K in CloudCall['kind']]?: Handler<Extract<CloudCall, { kind: K }>>;
+} = {
+  'allow-ingress': rule,
+  'allow-egress': rule,
+
+  'set-attribute': setting<SetAttribute, string>({
+    name: ({ key }) => key,
+    from: ({ from }) => from,
+    to: ({ to }) => to,
+    shown: (value) => `${value} s`,
+    read: (account, { key }) => String(account[FIELD[key]]),
+    write: (_account, { key }, value) => ({ [FIELD[key]]: Number(value) }),
+  }),
+
+  'set-health-check': setting({
+    name: () => 'health check',
+    from: ({ from }) => from,
+    to: ({ to }) => to,
+    shown: (settings: HealthCheckSettings) => JSON.stringify(settings),
+    read: ({ healthCheck }, { to }) =>
+      Object.fromEntries(
+        Object.entries(healthCheck).filter(([name]) => name in to),
+      ) as HealthCheckSettings,
+    write: ({ healthCheck }, _call, value) => ({ healthCheck: { ...healthCheck, ...value } }),
+  }),
+
+  'register-targets': {
+    apply(fleet, { targets }) {
+      const added = fleet.register(targets);
+      return added.length === 0
+        ? unchanged(`${inWords(targets)}: registered already.`)
+        : changed(`Registered ${inWords(added)}.`, inWords(added));
+    },
+    undo(fleet, { targets }) {
+      return changed(`Deregistered ${inWords(fleet.deregister(targets))}.`, null);
+    },
+    prove(fleet, { targets }) {
+      const holds = targets.every(({ id, port }) => served(fleet).includes(`${id}:${port}`));
+      return { holds, says: `${holds ? 'Registered' : 'Not registered'}: ${inWords(targets)}.` };
+    },
+  },
+
+  'deregister-targets': {
+    apply(fleet, { targets, leaveHealthy }) {
+      const now = fleet.clock.now();
+      const left = fleet
+        .targetsAt(now)
+        .filter(
+          (each) =>
+            !targets.some(({ id, port }) => id === each.instanceId && port === each.port) &&
+            fleet.healthAt(each, now).state === 'healthy',
+        );
+      if (left.length < leaveHealthy) {
+        return failed(
+          `Only ${left.length} other targets are healthy, ${leaveHealthy} are needed: nothing was changed.`,
+        );
+      }
+      const going = fleet.deregister(targets);
+      return going.length === 0
+        ? unchanged(`${inWords(targets)}: deregistered already.`)
+        : changed(
+            `Deregistered ${inWords(going)}; requests in flight are finished.`,
+            inWords(going),
+          );
+    },
+    undo(fleet, { targets }) {
+      return changed(`Registered ${inWords(fleet.register(targets))} again.`, null);
+    },
+    prove(fleet, { targets }) {
+      const still = targets.filter(({ id, port }) => served(fleet).includes(`${id}:${port}`));
+      return {
+        holds: still.length === 0,
+        says:
+          still.length === 0
+            ? `Out of the target group: ${inWords(targets)}.`
+            : `Still in the target group: ${inWords(still)}.`,
+      };
+    },
+  },
+};
+
+const NOT_SIMULATED: Handler<CloudCall> = {
+  apply: (_fleet, { kind }) => failed(`The lab has nothing that ${kind} could change.`),
+  undo: (_fleet, { kind }) => failed(`The lab has nothing that ${kind} could change.`),
+  prove: () => ({ holds: false, says: 'The lab has nothing of that kind.' }),
+};
+
+// The table pairs each kind with its own handler; a call is only ever handed to the handler of its kind.
+const handlerOf = ({ kind }: CloudCall): Handler<CloudCall> =>
+  (HANDLERS[kind] as Handler<CloudCall> | undefined) ?? NOT_SIMULATED;
+
+const changed = (detail: string, handle: string | null): ChangeAnswer => ({
+  kind: 'changed',
+  detail,
+  handle,
 });
+const unchanged = (detail: string): ChangeAnswer => ({ kind: 'unchanged', detail });
+const failed = (message: string): ChangeAnswer => ({ kind: 'failed', message });
+
+const noSuchGroup = (groupId: string): ChangeAnswer =>
+  failed(`InvalidGroup.NotFound: '${groupId}' does not exist`);

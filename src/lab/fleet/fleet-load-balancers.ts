@@ -1,9 +1,10 @@
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { LoadBalancers, TargetGroupQuery } from '../../ports/load-balancers.ts';
+import type { Account } from './account.ts';
 import { answered, denied, notFound } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
-import { HEALTH_CHECK, type Health } from './health-checks.ts';
-import { INSTANCES, SHOP } from './topology.ts';
+import { type Check, HEALTH_CHECK, type Health } from './health-checks.ts';
+import { SHOP } from './topology.ts';
 
 const { loadBalancer, targetGroup } = SHOP;
 
@@ -15,21 +16,25 @@ export class FleetLoadBalancers implements LoadBalancers {
     this.#fleet = fleet;
   }
 
+  get #account(): Account {
+    return this.#fleet.accountAt(this.#fleet.clock.now());
+  }
+
   async targetGroups(query: TargetGroupQuery): Promise<ApiAnswer> {
     switch (query.by) {
       case 'all':
-        return answered({ TargetGroups: [TARGET_GROUP] });
+        return answered({ TargetGroups: [targetGroupOf(this.#account)] });
       case 'names':
         return query.names.every((name) => name === targetGroup.name)
-          ? answered({ TargetGroups: [TARGET_GROUP] })
+          ? answered({ TargetGroups: [targetGroupOf(this.#account)] })
           : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
       case 'arns':
         return query.arns.every((arn) => arn === targetGroup.arn)
-          ? answered({ TargetGroups: [TARGET_GROUP] })
+          ? answered({ TargetGroups: [targetGroupOf(this.#account)] })
           : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
       case 'load-balancer':
         return query.arn === loadBalancer.arn
-          ? answered({ TargetGroups: [TARGET_GROUP] })
+          ? answered({ TargetGroups: [targetGroupOf(this.#account)] })
           : notFound('LoadBalancerNotFoundException', `Load balancer '${query.arn}' not found`);
       default:
         return query satisfies never;
@@ -59,7 +64,7 @@ export class FleetLoadBalancers implements LoadBalancers {
       return denied('elasticloadbalancing:DescribeLoadBalancerAttributes');
     }
     return arn === loadBalancer.arn
-      ? answered({ Attributes: LOAD_BALANCER_ATTRIBUTES })
+      ? answered({ Attributes: loadBalancerAttributesOf(this.#account) })
       : notFound('LoadBalancerNotFoundException', `Load balancer '${arn}' not found`);
   }
 
@@ -68,7 +73,7 @@ export class FleetLoadBalancers implements LoadBalancers {
       return denied('elasticloadbalancing:DescribeTargetGroupAttributes');
     }
     return arn === targetGroup.arn
-      ? answered({ Attributes: TARGET_GROUP_ATTRIBUTES })
+      ? answered({ Attributes: targetGroupAttributesOf(this.#account) })
       : notFound('TargetGroupNotFoundException', 'One or more target groups not found');
   }
 
@@ -90,10 +95,13 @@ export class FleetLoadBalancers implements LoadBalancers {
     }
     const now = this.#fleet.clock.now();
     return answered({
-      TargetHealthDescriptions: INSTANCES.map((instance) => ({
-        Target: { Id: instance.id, Port: SHOP.port },
-        HealthCheckPort: String(SHOP.port),
-        TargetHealth: targetHealthOf(this.#fleet.healthAt(instance, now)),
+      TargetHealthDescriptions: this.#fleet.targetsAt(now).map((target) => ({
+        Target: { Id: target.instanceId, Port: target.port },
+        HealthCheckPort:
+          this.#account.healthCheck.port === 'traffic-port'
+            ? String(target.port)
+            : this.#account.healthCheck.port,
+        TargetHealth: targetHealthOf(this.#fleet.healthAt(target, now)),
         AdministrativeOverride: {
           State: 'no_override',
           Reason: 'AdministrativeOverride.NoOverride',
@@ -132,8 +140,37 @@ export function targetHealthOf(health: Health): {
   readonly Reason?: string;
   readonly Description?: string;
 } {
-  if (health.state === 'healthy') return { State: 'healthy' };
-  switch (health.reaction) {
+  switch (health.state) {
+    case 'healthy':
+      return { State: 'healthy' };
+    case 'initial':
+      return {
+        State: 'initial',
+        Reason: 'Elb.InitialHealthChecking',
+        Description: 'Initial health checks in progress',
+      };
+    case 'draining':
+      return {
+        State: 'draining',
+        Reason: 'Target.DeregistrationInProgress',
+        Description: 'Target deregistration is in progress',
+      };
+    case 'unhealthy':
+      return failedCheck(health.check);
+    default:
+      return health satisfies never;
+  }
+}
+
+function failedCheck(check: Check): ReturnType<typeof targetHealthOf> {
+  if (typeof check === 'number') {
+    return {
+      State: 'unhealthy',
+      Reason: 'Target.ResponseCodeMismatch',
+      Description: `Health checks failed with these codes: [${check}]`,
+    };
+  }
+  switch (check) {
     case 'no-reaction':
       return { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' };
     case 'answers-502':
@@ -151,30 +188,30 @@ export function targetHealthOf(health: Health): {
         Description: 'Health checks failed',
       };
     default:
-      return health.reaction satisfies never;
+      return check satisfies never;
   }
 }
 
-const TARGET_GROUP = {
+const targetGroupOf = ({ healthCheck }: Account) => ({
   TargetGroupArn: targetGroup.arn,
   TargetGroupName: targetGroup.name,
   Protocol: 'HTTP',
   Port: SHOP.port,
   VpcId: SHOP.vpcId,
   HealthCheckProtocol: 'HTTP',
-  HealthCheckPort: 'traffic-port',
+  HealthCheckPort: healthCheck.port,
   HealthCheckEnabled: true,
   HealthCheckIntervalSeconds: HEALTH_CHECK.intervalSeconds,
-  HealthCheckTimeoutSeconds: HEALTH_CHECK.timeoutSeconds,
+  HealthCheckTimeoutSeconds: healthCheck.timeoutSeconds,
   HealthyThresholdCount: HEALTH_CHECK.healthyThreshold,
   UnhealthyThresholdCount: HEALTH_CHECK.unhealthyThreshold,
-  HealthCheckPath: SHOP.healthCheckPath,
-  Matcher: { HttpCode: '200' },
+  HealthCheckPath: healthCheck.path,
+  Matcher: { HttpCode: healthCheck.matcher },
   LoadBalancerArns: [loadBalancer.arn],
   TargetType: 'instance',
   ProtocolVersion: 'HTTP1',
   IpAddressType: 'ipv4',
-};
+});
 
 const LOAD_BALANCER = {
   LoadBalancerArn: loadBalancer.arn,
@@ -198,39 +235,41 @@ const LOAD_BALANCER = {
 const attributes = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).map(([Key, Value]) => ({ Key, Value }));
 
-const LOAD_BALANCER_ATTRIBUTES = attributes({
-  'access_logs.s3.enabled': 'false',
-  'access_logs.s3.bucket': '',
-  'access_logs.s3.prefix': '',
-  'idle_timeout.timeout_seconds': String(SHOP.idleTimeoutSeconds),
-  'deletion_protection.enabled': 'true',
-  'routing.http2.enabled': 'true',
-  'routing.http.drop_invalid_header_fields.enabled': 'false',
-  'routing.http.xff_client_port.enabled': 'false',
-  'routing.http.preserve_host_header.enabled': 'false',
-  'routing.http.xff_header_processing.mode': 'append',
-  'load_balancing.cross_zone.enabled': 'true',
-  'routing.http.desync_mitigation_mode': 'defensive',
-  'waf.fail_open.enabled': 'false',
-  'routing.http.x_amzn_tls_version_and_cipher_suite.enabled': 'false',
-  'zonal_shift.config.enabled': 'false',
-  'connection_logs.s3.enabled': 'false',
-  'connection_logs.s3.bucket': '',
-  'connection_logs.s3.prefix': '',
-  'client_keep_alive.seconds': '3600',
-});
+const loadBalancerAttributesOf = ({ idleTimeoutSeconds }: Account) =>
+  attributes({
+    'access_logs.s3.enabled': 'false',
+    'access_logs.s3.bucket': '',
+    'access_logs.s3.prefix': '',
+    'idle_timeout.timeout_seconds': String(idleTimeoutSeconds),
+    'deletion_protection.enabled': 'true',
+    'routing.http2.enabled': 'true',
+    'routing.http.drop_invalid_header_fields.enabled': 'false',
+    'routing.http.xff_client_port.enabled': 'false',
+    'routing.http.preserve_host_header.enabled': 'false',
+    'routing.http.xff_header_processing.mode': 'append',
+    'load_balancing.cross_zone.enabled': 'true',
+    'routing.http.desync_mitigation_mode': 'defensive',
+    'waf.fail_open.enabled': 'false',
+    'routing.http.x_amzn_tls_version_and_cipher_suite.enabled': 'false',
+    'zonal_shift.config.enabled': 'false',
+    'connection_logs.s3.enabled': 'false',
+    'connection_logs.s3.bucket': '',
+    'connection_logs.s3.prefix': '',
+    'client_keep_alive.seconds': '3600',
+  });
 
-const TARGET_GROUP_ATTRIBUTES = attributes({
-  'stickiness.enabled': 'false',
-  'deregistration_delay.timeout_seconds': String(SHOP.deregistrationDelaySeconds),
-  'stickiness.type': 'lb_cookie',
-  'stickiness.lb_cookie.duration_seconds': '86400',
-  'slow_start.duration_seconds': '0',
-  'load_balancing.algorithm.type': 'round_robin',
-  'load_balancing.algorithm.anomaly_mitigation': 'off',
-  'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
-  'target_group_health.dns_failover.minimum_healthy_targets.count': '1',
-  'target_group_health.dns_failover.minimum_healthy_targets.percentage': 'off',
-  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '1',
-  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': 'off',
-});
+const targetGroupAttributesOf = ({ deregistrationDelaySeconds }: Account) =>
+  attributes({
+    'stickiness.enabled': 'false',
+    'deregistration_delay.timeout_seconds': String(deregistrationDelaySeconds),
+    'stickiness.type': 'lb_cookie',
+    'stickiness.lb_cookie.duration_seconds': '86400',
+    'slow_start.duration_seconds': '0',
+    'load_balancing.algorithm.type': 'round_robin',
+    'load_balancing.algorithm.anomaly_mitigation': 'off',
+    'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
+    'target_group_health.dns_failover.minimum_healthy_targets.count': '1',
+    'target_group_health.dns_failover.minimum_healthy_targets.percentage': 'off',
+    'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '1',
+    'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': 'off',
+  });

@@ -3,7 +3,7 @@ import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { MetricQuery, Metrics } from '../../ports/metrics.ts';
 import type { Fleet } from './fleet.ts';
 import { wobble } from './noise.ts';
-import { INSTANCES, SHOP } from './topology.ts';
+import { SHOP } from './topology.ts';
 import { MINUTE_MS, type Minute, minutesBetween } from './traffic.ts';
 
 /** One number per minute, or null where CloudWatch has no datapoint. */
@@ -39,8 +39,8 @@ const OF_BOTH: Readonly<Record<string, Series>> = {
 /** Published per target group only, in every minute, zero included. */
 const OF_TARGET_GROUP: Readonly<Record<string, Series>> = {
   HealthyHostCount: ({ healthy }, stat) => (stat === 'Minimum' ? healthy.least : healthy.most),
-  UnHealthyHostCount: ({ healthy }, stat) =>
-    INSTANCES.length - (stat === 'Minimum' ? healthy.most : healthy.least),
+  UnHealthyHostCount: ({ healthy, registered }, stat) =>
+    Math.max(0, registered - (stat === 'Minimum' ? healthy.most : healthy.least)),
   UnhealthyRoutingRequestCount: count(({ counts }) => counts.failOpen),
 };
 

@@ -1,8 +1,9 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AllowIngress } from '../../ports/cloud-changes.ts';
+import type { AllowEgress, AllowIngress, TargetAddress } from '../../ports/cloud-changes.ts';
+import { type Account, accountAt, matches, type Registration } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
-import { type Health, healthHistory } from './health-checks.ts';
+import { type Check, type Health, healthHistory } from './health-checks.ts';
 import { type AclEntry, ALLOW_ALL, letsAnswersBack } from './network-acl.ts';
 import { noise } from './noise.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type SecurityGroupRule,
 } from './security-group-rule.ts';
 import {
+  checkStatus,
   type Reaction,
   type Run,
   reactionOf,
@@ -18,7 +20,7 @@ import {
   type Stack,
 } from './service-state.ts';
 import { type Entry, Timeline } from './timeline.ts';
-import { INSTANCES, type Instance, SHOP } from './topology.ts';
+import { INSTANCES, type Instance, instanceOf, SHOP } from './topology.ts';
 
 /** What AWS lets fiveohtwo do. */
 export interface Access {
@@ -28,6 +30,11 @@ export interface Access {
 
 /** What happens to a service that is restarted. */
 export type RestartOutcome = 'recovers' | 'crashes-again' | 'takes-a-neighbour-down';
+
+/** An instance with the port that the target group sends to. */
+export interface Target extends Registration {
+  readonly instance: Instance;
+}
 
 /** The name of what was broken, for those who watch. */
 export interface FaultLabel {
@@ -55,6 +62,7 @@ export class Fleet {
   #services: ReadonlyMap<string, Timeline<ServiceState>>;
   #rules: Timeline<readonly SecurityGroupRule[]>;
   #acl: Timeline<readonly AclEntry[]>;
+  #account: Timeline<Account>;
   #changes: readonly ChangeRecord[] = [];
   #deployments: readonly DeploymentRecord[] = [];
 
@@ -64,6 +72,7 @@ export class Fleet {
     this.#services = servicesSince(this.#knownSince, this.#stack);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
+    this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
   }
 
   /** Back to a healthy service with an hour of healthy history. */
@@ -78,6 +87,7 @@ export class Fleet {
     this.#services = servicesSince(this.#knownSince, stack);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
+    this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
   }
 
   get stack(): Stack {
@@ -114,43 +124,91 @@ export class Fleet {
     return this.#deployments.filter(({ at }) => at >= from && at <= to);
   }
 
-  /** How a connection from the load balancer ends, at each time that this changed until `until`. */
-  reactions(instance: Instance, until: EpochMs): readonly Entry<Reaction>[] {
-    const service = this.serviceOn(instance);
-    const times = new Set([
-      ...service.changes(until),
-      ...this.#rules.changes(until),
-      ...this.#acl.changes(until),
-    ]);
-    return [...times]
-      .toSorted((one, other) => one - other)
-      .map((at) => ({ at, value: this.reactionAt(instance, at) }));
+  accountAt(at: EpochMs): Account {
+    return this.#account.at(at);
   }
 
-  reactionAt(instance: Instance, at: EpochMs): Reaction {
+  /** From `at` on the account's settings are these. */
+  changeAccount(at: EpochMs, change: Partial<Account>): void {
+    this.#account.set(at, { ...this.#account.at(at), ...change });
+  }
+
+  /** The lines of the target group; a drained one is gone once its delay has passed. */
+  targetsAt(at: EpochMs): readonly Target[] {
+    const { registrations, deregistrationDelaySeconds } = this.#account.at(at);
+    return registrations.flatMap((registration) => {
+      const { instanceId, since, drainingSince } = registration;
+      const instance = instanceOf(instanceId);
+      const gone =
+        drainingSince !== null && at >= drainingSince + deregistrationDelaySeconds * 1000;
+      return instance === undefined || since > at || gone ? [] : [{ ...registration, instance }];
+    });
+  }
+
+  reactionAt({ instance, port }: Pick<Target, 'instance' | 'port'>, at: EpochMs): Reaction {
     // A security group drops what it does not allow: no refusal, no answer.
-    if (!letsTrafficThrough(this.#rules.at(at))) return 'no-reaction';
+    if (!letsTrafficThrough(this.#rules.at(at), port)) return 'no-reaction';
     if (!letsAnswersBack(this.#acl.at(at))) return 'no-reaction';
-    return reactionOf(this.serviceOn(instance).at(at), this.#stack);
+    const { idleTimeoutSeconds } = this.#account.at(at);
+    return reactionOf(this.serviceOn(instance).at(at), this.#stack, { port, idleTimeoutSeconds });
   }
 
-  healthHistory(instance: Instance, until: EpochMs): readonly Entry<Health>[] {
-    return healthHistory(this.reactions(instance, until), instance.checkPhaseMs).filter(
-      ({ at }) => at <= until,
-    );
+  healthHistory(target: Target, until: EpochMs): readonly Entry<Health>[] {
+    const { instance, since, drainingSince } = target;
+    const before = since <= this.#knownSince ? 'healthy' : 'initial';
+    const checks = this.#checks(target, until);
+    const history = healthHistory(checks, instance.checkPhaseMs, before);
+    if (drainingSince === null) return history.filter(({ at }) => at <= until);
+    return [
+      ...history.filter(({ at }) => at < drainingSince),
+      { at: drainingSince, value: { state: 'draining' as const } },
+    ].filter(({ at }) => at <= until);
   }
 
-  healthAt(instance: Instance, at: EpochMs): Health {
-    return this.healthHistory(instance, at).at(-1)?.value ?? { state: 'healthy' };
+  healthAt(target: Target, at: EpochMs): Health {
+    return this.healthHistory(target, at).at(-1)?.value ?? { state: 'healthy' };
   }
 
   /** Every time until `until` at which anything changed, oldest first. */
   turningPoints(until: EpochMs): readonly EpochMs[] {
-    const points = INSTANCES.flatMap((instance) => [
-      ...this.reactions(instance, until).map(({ at }) => at),
-      ...this.healthHistory(instance, until).map(({ at }) => at),
+    const ever = new Map<string, Target>();
+    for (const at of this.#account.changes(until)) {
+      for (const target of this.targetsAt(at)) {
+        ever.set(`${target.instanceId}:${target.port}:${target.since}`, target);
+      }
+    }
+    const points = [...ever.values()].flatMap((target) => [
+      ...this.#turns(target.instance, until),
+      ...this.healthHistory(target, until).map(({ at }) => at),
     ]);
     return [...new Set(points)].toSorted((one, other) => one - other);
+  }
+
+  /** Every time at which something changed that a connection to an instance depends on. */
+  #turns(instance: Instance, until: EpochMs): readonly EpochMs[] {
+    const times = new Set([
+      ...this.serviceOn(instance).changes(until),
+      ...this.#rules.changes(until),
+      ...this.#acl.changes(until),
+      ...this.#account.changes(until),
+    ]);
+    return [...times].toSorted((one, other) => one - other);
+  }
+
+  /** What came of the health checks of a target, at each time that this changed until `until`. */
+  #checks(target: Target, until: EpochMs): readonly Entry<Check>[] {
+    const { instance, since } = target;
+    const times = new Set([since, ...this.#turns(instance, until).filter((at) => at > since)]);
+    return [...times].map((at) => ({ at, value: this.#checkAt(target, at) }));
+  }
+
+  #checkAt(target: Target, at: EpochMs): Check {
+    const { healthCheck } = this.#account.at(at);
+    const port = healthCheck.port === 'traffic-port' ? target.port : Number(healthCheck.port);
+    const reaction = this.reactionAt({ ...target, port }, at);
+    if (reaction !== 'answers' && reaction !== 'answers-mostly') return reaction;
+    const status = checkStatus(this.serviceOn(target.instance).at(at).run, healthCheck.path);
+    return matches(healthCheck.matcher, status) ? reaction : status;
   }
 
   // What faults do.
@@ -211,7 +269,9 @@ export class Fleet {
         service.set(now, { kind: 'running', run });
         this.endService(instance, falls, 'crashed');
         const neighbour = INSTANCES.find(
-          (other) => other !== instance && this.reactionAt(other, now) === 'answers',
+          (other) =>
+            other !== instance &&
+            this.reactionAt({ instance: other, port: SHOP.port }, now) === 'answers',
         );
         if (neighbour !== undefined) this.endService(neighbour, falls, 'crashed');
         break;
@@ -222,26 +282,19 @@ export class Fleet {
     return service.at(now);
   }
 
-  /** The id of the rule that lets the traffic in, and whether it had to be added. */
-  allowIngress(wanted: AllowIngress): { readonly ruleId: string; readonly added: boolean } {
+  /** The id of the rule that lets the traffic through, and whether it had to be added. */
+  allow(wanted: AllowIngress | AllowEgress): { readonly ruleId: string; readonly added: boolean } {
     const now = this.clock.now();
     const rules = this.#rules.at(now);
-    const present = rules.find(
-      ({ groupId, egress, port, peer }) =>
-        groupId === wanted.groupId &&
-        !egress &&
-        port === wanted.port &&
-        peer.kind === 'group' &&
-        peer.groupId === wanted.sourceGroupId,
-    );
+    const present = rules.find((rule) => isRule(rule, wanted));
     if (present !== undefined) return { ruleId: present.id, added: false };
     const ruleId = ruleIdOf(now);
     const added: SecurityGroupRule = {
       id: ruleId,
       groupId: wanted.groupId,
-      egress: false,
+      egress: wanted.kind === 'allow-egress',
       port: wanted.port,
-      peer: { kind: 'group', groupId: wanted.sourceGroupId },
+      peer: { kind: 'group', groupId: peerOf(wanted) },
       description: wanted.description,
     };
     this.#rules.set(now, [...rules, added]);
@@ -249,15 +302,68 @@ export class Fleet {
   }
 
   /** True when the rule was there to be revoked. */
-  revokeIngress(groupId: string, ruleId: string): boolean {
+  revoke(groupId: string, ruleId: string): boolean {
     const now = this.clock.now();
     const present = this.#rules
       .at(now)
-      .some((rule) => rule.groupId === groupId && rule.id === ruleId && !rule.egress);
+      .some((rule) => rule.groupId === groupId && rule.id === ruleId);
     if (present) this.revokeRule(ruleId, now);
     return present;
   }
+
+  /** Those of the targets that had to be registered. */
+  register(targets: readonly TargetAddress[]): readonly TargetAddress[] {
+    const now = this.clock.now();
+    const present = this.targetsAt(now).filter(({ drainingSince }) => drainingSince === null);
+    const added = targets.filter((target) => !present.some((each) => isAt(each, target)));
+    const { registrations } = this.#account.at(now);
+    const kept = registrations.filter((each) => !added.some((target) => isAt(each, target)));
+    this.changeAccount(now, {
+      registrations: [
+        ...kept,
+        ...added.map(({ id, port }) => ({
+          instanceId: id,
+          port,
+          since: now,
+          drainingSince: null,
+        })),
+      ],
+    });
+    return added;
+  }
+
+  /** Those of the targets that were there to be deregistered. */
+  deregister(targets: readonly TargetAddress[]): readonly TargetAddress[] {
+    const now = this.clock.now();
+    const going = this.targetsAt(now).filter(
+      (each) => each.drainingSince === null && targets.some((target) => isAt(each, target)),
+    );
+    this.changeAccount(now, {
+      registrations: this.#account
+        .at(now)
+        .registrations.map((each) =>
+          going.some(({ instanceId, port }) => isAt(each, { id: instanceId, port }))
+            ? { ...each, drainingSince: now }
+            : each,
+        ),
+    });
+    return going.map(({ instanceId, port }) => ({ id: instanceId, port }));
+  }
 }
+
+const isAt = ({ instanceId, port }: Registration, target: TargetAddress): boolean =>
+  instanceId === target.id && port === target.port;
+
+const peerOf = (wanted: AllowIngress | AllowEgress): string =>
+  wanted.kind === 'allow-ingress' ? wanted.sourceGroupId : wanted.destinationGroupId;
+
+/** Whether a rule is exactly the one that a call wants. */
+export const isRule = (rule: SecurityGroupRule, wanted: AllowIngress | AllowEgress): boolean =>
+  rule.groupId === wanted.groupId &&
+  rule.egress === (wanted.kind === 'allow-egress') &&
+  rule.port === wanted.port &&
+  rule.peer.kind === 'group' &&
+  rule.peer.groupId === peerOf(wanted);
 
 const ALL_ALLOWED: Access = { runCommand: 'allowed', attributes: 'allowed' };
 
@@ -276,6 +382,7 @@ function servicesSince(
         release: stack === 'node' ? 'r214' : 'p87',
         port: SHOP.port,
         keepAliveSeconds: SOUND_KEEP_ALIVE_SECONDS,
+        healthPath: SHOP.healthCheckPath,
         flaw: 'none',
       };
       return [instance.id, new Timeline<ServiceState>(knownSince, { kind: 'running', run })];

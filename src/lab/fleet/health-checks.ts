@@ -11,48 +11,50 @@ export const HEALTH_CHECK = {
 } as const;
 
 export type Health =
-  | { readonly state: 'healthy' }
-  | { readonly state: 'unhealthy'; readonly reaction: Reaction };
+  | { readonly state: 'healthy' | 'initial' | 'draining' }
+  | { readonly state: 'unhealthy'; readonly check: Check };
 
-const passes = (reaction: Reaction): boolean =>
+/** What came of a check: no answer, or a status that the matcher does not take. */
+export type Check = Reaction | number;
+
+const passes = (check: Check): boolean =>
   // One check in hundreds meets a closing connection; two in a row do not happen.
-  reaction === 'answers' || reaction === 'answers-mostly';
+  check === 'answers' || check === 'answers-mostly';
 
 /**
- * How target health followed from the reactions of a target: the load balancer looks every ten seconds, and
- * turns after two equal results in a row. The target is healthy when its history begins.
+ * How target health followed from what came of the checks: the load balancer looks every ten seconds, and turns after
+ * two equal results in a row.
  */
 export function healthHistory(
-  reactions: readonly Entry<Reaction>[],
+  checked: readonly Entry<Check>[],
   checkPhaseMs: number,
+  before: 'healthy' | 'initial',
 ): readonly Entry<Health>[] {
-  const history: Entry<Health>[] = [
-    { at: reactions[0]?.at ?? epochMs(0), value: { state: 'healthy' } },
-  ];
-  let state: Health['state'] = 'healthy';
-  let shown: Reaction = 'answers';
+  const history: Entry<Health>[] = [{ at: checked[0]?.at ?? epochMs(0), value: { state: before } }];
+  let state: Health['state'] = before;
+  let shown: Check = 'answers';
   let run = { passing: true, checks: 0 };
 
-  for (const [index, { at, value: reaction }] of reactions.entries()) {
-    const until = reactions[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+  for (const [index, { at, value: check }] of checked.entries()) {
+    const until = checked[index + 1]?.at ?? Number.POSITIVE_INFINITY;
     const firstCheck = nextCheck(at, checkPhaseMs);
     const checks = Math.max(0, Math.ceil((until - firstCheck) / INTERVAL_MS));
     if (checks === 0) continue;
 
-    const passing = passes(reaction);
+    const passing = passes(check);
     if (passing !== run.passing) run = { passing, checks: 0 };
     const threshold = passing ? HEALTH_CHECK.healthyThreshold : HEALTH_CHECK.unhealthyThreshold;
     const turnsWith = Math.max(1, threshold - run.checks);
-    const turns = passing !== (state === 'healthy') && checks >= turnsWith;
-    const otherReason = !passing && state === 'unhealthy' && reaction !== shown;
+    const turns = state !== (passing ? 'healthy' : 'unhealthy') && checks >= turnsWith;
+    const otherReason = !passing && state === 'unhealthy' && check !== shown;
     if (turns || otherReason) {
       const decisive = firstCheck + (turns ? turnsWith - 1 : 0) * INTERVAL_MS;
-      const answered = decisive + (reaction === 'no-reaction' ? TIMEOUT_MS : 0);
+      const answered = decisive + (check === 'no-reaction' ? TIMEOUT_MS : 0);
       state = passing ? 'healthy' : 'unhealthy';
-      shown = reaction;
+      shown = check;
       history.push({
         at: epochMs(answered),
-        value: passing ? { state: 'healthy' } : { state: 'unhealthy', reaction },
+        value: passing ? { state: 'healthy' } : { state: 'unhealthy', check },
       });
     }
     run.checks += checks;

@@ -17,6 +17,20 @@ export const REHEARSALS: readonly Fault[] = [
     breakIt: (fleet, began) => fleet.endService(LAST, began, 'stopped'),
   }),
   fault({
+    id: 'keepalive-one-second',
+    title: 'Connections are closed after a second',
+    description:
+      'Release r215 keeps idle connections for one second. No idle timeout of a load balancer is shorter: the service itself has to be corrected.',
+    cause: 'keepalive-race',
+    remedies: [],
+    beganMinutesAgo: 25,
+    breakIt(fleet, began) {
+      for (const instance of INSTANCES) {
+        fleet.release(instance, began, { release: 'r215', keepAliveSeconds: 1 });
+      }
+    },
+  }),
+  fault({
     id: 'restart-fails',
     title: 'The service crashes again at each restart',
     description: 'A setting is missing: the process exits as soon as it is started.',

@@ -58,13 +58,19 @@ export const RULES_AT_START: readonly SecurityGroupRule[] = [
   },
 ];
 
-/** Whether the load balancer reaches the instances' traffic port under these rules. */
-export function letsTrafficThrough(rules: readonly SecurityGroupRule[]): boolean {
-  return rules.some(
-    ({ groupId, egress, port, peer }) =>
-      groupId === SHOP.instanceGroup &&
-      !egress &&
-      (port === SHOP.port || port === -1) &&
-      (peer.kind === 'range' || peer.groupId === SHOP.loadBalancer.securityGroup),
+/** Whether the load balancer reaches this port of the instances under these rules: out of its group, into theirs. */
+export function letsTrafficThrough(rules: readonly SecurityGroupRule[], port: number): boolean {
+  const { securityGroup } = SHOP.loadBalancer;
+  const passes = (group: string, out: boolean, other: string): boolean =>
+    rules.some(
+      (rule) =>
+        rule.groupId === group &&
+        rule.egress === out &&
+        (rule.port === port || rule.port === -1) &&
+        (rule.peer.kind === 'range' || rule.peer.groupId === other),
+    );
+  return (
+    passes(securityGroup, true, SHOP.instanceGroup) &&
+    passes(SHOP.instanceGroup, false, securityGroup)
   );
 }

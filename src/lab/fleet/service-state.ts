@@ -12,6 +12,8 @@ export interface Run {
   /** Where it listens; the php-fpm stack listens on a unix socket and nginx has the port. */
   readonly port: number;
   readonly keepAliveSeconds: number;
+  /** The path that answers 200; the same without its last slash redirects there. */
+  readonly healthPath: string;
   readonly flaw: 'none' | 'drops-some-answers';
 }
 
@@ -29,14 +31,24 @@ export type ServiceState =
 /** How a connection from the load balancer to the traffic port of an instance ends. */
 export type Reaction = 'answers' | 'answers-mostly' | 'refuses' | 'answers-502' | 'no-reaction';
 
+/** The load balancer's side of a connection. */
+export interface Connection {
+  readonly port: number;
+  /** How long the load balancer keeps it when nothing is sent. */
+  readonly idleTimeoutSeconds: number;
+}
+
 /** How the instance reacts to a connection that reaches it. */
-export function reactionOf(state: ServiceState, stack: Stack): Reaction {
+export function reactionOf(
+  state: ServiceState,
+  stack: Stack,
+  { port, idleTimeoutSeconds }: Connection,
+): Reaction {
+  const listens = stack === 'node' ? state.run.port : SHOP.port;
+  if (port !== listens) return 'refuses';
   switch (state.kind) {
     case 'running':
-      if (stack === 'node' && state.run.port !== SHOP.port) return 'refuses';
-      return state.run.flaw === 'drops-some-answers' || racesWithTheLoadBalancer(state.run)
-        ? 'answers-mostly'
-        : 'answers';
+      return closedEarlyShare(state.run, idleTimeoutSeconds) > 0 ? 'answers-mostly' : 'answers';
     case 'workers-busy':
       return stack === 'node' ? 'no-reaction' : 'answers-502';
     case 'stopped':
@@ -54,13 +66,16 @@ export function reactionOf(state: ServiceState, stack: Stack): Reaction {
  * Share of the requests that meet a connection which the app is closing. A race needs the app to close idle
  * connections before the load balancer does.
  */
-export function closedEarlyShare(run: Run): number {
+export function closedEarlyShare(run: Run, idleTimeoutSeconds: number): number {
   if (run.flaw === 'drops-some-answers') return 0.12;
-  return racesWithTheLoadBalancer(run) ? 0.004 : 0;
+  return run.keepAliveSeconds <= idleTimeoutSeconds ? 0.004 : 0;
 }
 
-const racesWithTheLoadBalancer = (run: Run): boolean =>
-  run.keepAliveSeconds <= SHOP.idleTimeoutSeconds;
+/** The status with which a health check of this path is answered. */
+export function checkStatus({ healthPath }: Run, path: string): number {
+  if (path === healthPath) return 200;
+  return `${path}/` === healthPath ? 301 : 404;
+}
 
 export const isUp = (state: ServiceState): boolean =>
   state.kind === 'running' || state.kind === 'workers-busy';

@@ -1,9 +1,9 @@
 import { type EpochMs, epochMs, isoInstant } from '../../brand.ts';
-import type { FaultLabel, Fleet } from './fleet.ts';
+import type { FaultLabel, Fleet, Target } from './fleet.ts';
 import { targetHealthOf } from './fleet-load-balancers.ts';
 import { letsTrafficThrough } from './security-group-rule.ts';
 import type { ServiceState, Stack } from './service-state.ts';
-import { INSTANCES, SHOP } from './topology.ts';
+import { SHOP } from './topology.ts';
 import { inRotation, MINUTE_MS, minutesBetween, ratesAt } from './traffic.ts';
 
 /** The fleet as a page draws it: plain data, nothing to ask back. */
@@ -69,9 +69,14 @@ export function snapshot(fleet: Fleet, now: EpochMs = fleet.clock.now()): FleetS
       dnsName: SHOP.loadBalancer.dnsName,
       securityGroup: SHOP.loadBalancer.securityGroup,
     },
-    targetGroup: { name: SHOP.targetGroup.name, port: SHOP.port, path: SHOP.healthCheckPath },
-    targets: INSTANCES.map((instance) => {
-      const health = targetHealthOf(fleet.healthAt(instance, now));
+    targetGroup: {
+      name: SHOP.targetGroup.name,
+      port: SHOP.port,
+      path: fleet.accountAt(now).healthCheck.path,
+    },
+    targets: fleet.targetsAt(now).map((target) => {
+      const { instance } = target;
+      const health = targetHealthOf(fleet.healthAt(target, now));
       const service = fleet.serviceOn(instance).at(now);
       return {
         id: instance.id,
@@ -80,7 +85,7 @@ export function snapshot(fleet: Fleet, now: EpochMs = fleet.clock.now()): FleetS
         state: health.State,
         reason: health.Reason ?? null,
         description: health.Description ?? null,
-        receivesTraffic: rotation.includes(instance),
+        receivesTraffic: rotation.some((each) => isSame(each, target)),
         runs: inWords(service, fleet.stack),
         serviceState: service.kind,
       };
@@ -88,7 +93,7 @@ export function snapshot(fleet: Fleet, now: EpochMs = fleet.clock.now()): FleetS
     securityGroup: {
       id: SHOP.instanceGroup,
       port: SHOP.port,
-      open: letsTrafficThrough(rules),
+      open: letsTrafficThrough(rules, SHOP.port),
       ruleId: rules.find((rule) => rule.port === SHOP.port && !rule.egress)?.id ?? null,
     },
     current: {
@@ -107,6 +112,9 @@ export function snapshot(fleet: Fleet, now: EpochMs = fleet.clock.now()): FleetS
     ),
   };
 }
+
+const isSame = (one: Target, other: Target): boolean =>
+  one.instanceId === other.instanceId && one.port === other.port;
 
 function inWords(state: ServiceState, stack: Stack): string {
   const { run } = state;

@@ -1,8 +1,8 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, Target } from './fleet.ts';
 import { wobble } from './noise.ts';
 import { closedEarlyShare, type Reaction } from './service-state.ts';
-import { INSTANCES, type Instance, SHOP } from './topology.ts';
+import { SHOP } from './topology.ts';
 
 /** What the load balancer counts, per minute at one moment or summed up over one minute. */
 export interface Counts {
@@ -25,6 +25,8 @@ export interface Minute {
   readonly complete: boolean;
   readonly counts: Counts;
   readonly healthy: { readonly least: number; readonly most: number };
+  /** Targets that are registered and not leaving. */
+  readonly registered: number;
 }
 
 export const MINUTE_MS = 60_000;
@@ -42,21 +44,24 @@ const NOTHING: Counts = {
 };
 
 /** The targets that get requests: the healthy ones or, when there is none, all of them (the group fails open). */
-export function inRotation(fleet: Fleet, at: EpochMs): readonly Instance[] {
-  const healthy = INSTANCES.filter((instance) => fleet.healthAt(instance, at).state === 'healthy');
-  return healthy.length > 0 ? healthy : INSTANCES;
+export function inRotation(fleet: Fleet, at: EpochMs): readonly Target[] {
+  const registered = fleet.targetsAt(at).filter(({ drainingSince }) => drainingSince === null);
+  const healthy = registered.filter((target) => fleet.healthAt(target, at).state === 'healthy');
+  return healthy.length > 0 ? healthy : registered;
 }
 
 /** Requests per minute and what becomes of them at one moment, without noise. */
 export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
   const rotation = inRotation(fleet, at);
   const share = SHOP.requestsPerMinute / rotation.length;
-  return rotation.reduce((sum, instance) => {
-    const { run } = fleet.serviceOn(instance).at(at);
-    const unhealthy = fleet.healthAt(instance, at).state === 'unhealthy';
+  const { idleTimeoutSeconds } = fleet.accountAt(at);
+  return rotation.reduce((sum, target) => {
+    const { run } = fleet.serviceOn(target.instance).at(at);
+    const unhealthy = fleet.healthAt(target, at).state === 'unhealthy';
+    const closedEarly = closedEarlyShare(run, idleTimeoutSeconds);
     return added(sum, {
       ...NOTHING,
-      ...outcomeOf(share, fleet.reactionAt(instance, at), closedEarlyShare(run)),
+      ...outcomeOf(share, fleet.reactionAt(target, at), closedEarly),
       requests: share,
       failOpen: unhealthy ? share : 0,
     });
@@ -102,7 +107,8 @@ function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
     const until = pieces[index + 1] ?? end;
     sum = added(sum, ratesAt(fleet, from), (until - from) / MINUTE_MS);
     healthy.push(
-      INSTANCES.filter((instance) => fleet.healthAt(instance, from).state === 'healthy').length,
+      fleet.targetsAt(from).filter((target) => fleet.healthAt(target, from).state === 'healthy')
+        .length,
     );
   }
   return {
@@ -110,6 +116,7 @@ function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
     complete: at + MINUTE_MS <= now,
     counts: counted(sum, at / MINUTE_MS),
     healthy: { least: Math.min(...healthy), most: Math.max(...healthy) },
+    registered: fleet.targetsAt(end).filter(({ drainingSince }) => drainingSince === null).length,
   };
 }
 

@@ -10,8 +10,10 @@ const MOST_TARGETS = 8;
 export function howBad({ readings }: IncidentRecord): string | null {
   const last = readings.at(-1);
   if (last === undefined) return null;
-  const healthy = last.targets.filter(({ state }) => state === 'healthy').length;
-  return `${healthy} of ${last.targets.length} targets healthy. In a minute: ${traffic(last)} (${minuteOf(last.at)}).`;
+  // What is leaving is not counted: it was taken out on purpose.
+  const staying = last.targets.filter(({ state }) => state !== 'draining');
+  const healthy = staying.filter(({ state }) => state === 'healthy').length;
+  return `${healthy} of ${staying.length} targets healthy. In a minute: ${traffic(last)} (${minuteOf(last.at)}).`;
 }
 
 /** Who failed is the first thing to know: the load balancer made the answer, or a target did. */

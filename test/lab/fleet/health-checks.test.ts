@@ -9,9 +9,10 @@ const history = (...reactions: readonly (readonly [number, Reaction])[]) =>
     reactions.map(([at, value]) => ({ at: seconds(at), value })),
     // Checks at 1 s, 11 s, 21 s, ...
     1_000,
+    'healthy',
   ).map(({ at, value }) => [
     at / 1000,
-    value.state === 'healthy' ? 'healthy' : `unhealthy: ${value.reaction}`,
+    value.state === 'unhealthy' ? `unhealthy: ${value.check}` : value.state,
   ]);
 
 describe('target health', () => {

@@ -29,7 +29,7 @@ describe('metrics of the fleet', () => {
 
   it('begin with the fault and end with it', async () => {
     const stage = new StagedFleet().broken('security-group-blocked');
-    stage.fleet.allowIngress({
+    stage.fleet.allow({
       kind: 'allow-ingress',
       groupId: SHOP.instanceGroup,
       port: 8080,

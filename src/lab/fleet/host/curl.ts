@@ -1,4 +1,4 @@
-import { isUp } from '../service-state.ts';
+import { checkStatus, isUp } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { httpDate } from './time-formats.ts';
@@ -12,7 +12,7 @@ export interface CurlRun {
 /** The health check by hand, on the host itself: no load balancer and no security group in between. */
 export function curlLocal(view: HostView, port: number, path: string): CurlRun {
   const command = `curl -sv -m 5 -o /dev/null http://127.0.0.1:${port}${path}`;
-  const answer = answerOn(view, port);
+  const answer = answerOn(view, port, path);
   const run = (exitStatus: number, lines: readonly string[]): CurlRun => ({
     exitStatus,
     command,
@@ -41,7 +41,13 @@ export function curlLocal(view: HostView, port: number, path: string): CurlRun {
   ]);
 }
 
-function answerOn(view: HostView, port: number): readonly string[] | null {
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  301: 'Moved Permanently',
+  404: 'Not Found',
+};
+
+function answerOn(view: HostView, port: number, path: string): readonly string[] | null {
   const { stack, state, now } = view;
   const date = `Date: ${httpDate(now)}`;
   if (stack === 'nginx-php-fpm') {
@@ -58,8 +64,10 @@ function answerOn(view: HostView, port: number): readonly string[] | null {
     ];
   }
   if (!isUp(state) || state.run.port !== port) return null;
+  const status = checkStatus(state.run, path);
   return [
-    'HTTP/1.1 200 OK',
+    `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,
+    ...(status === 301 ? [`Location: ${state.run.healthPath}`] : []),
     'Content-Type: application/json; charset=utf-8',
     date,
     'Connection: keep-alive',

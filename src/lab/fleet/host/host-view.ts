@@ -44,12 +44,12 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
   const points = fleet.turningPoints(now);
   return points.map((from, index) => {
     const rotation = inRotation(fleet, from);
-    const reached =
-      rotation.includes(instance) && fleet.reactionAt(instance, from) !== 'no-reaction';
+    const lines = rotation.filter((target) => target.instance === instance);
+    const reached = lines.filter((target) => fleet.reactionAt(target, from) !== 'no-reaction');
     return {
       from,
       until: points[index + 1] ?? now,
-      requestsPerMinute: reached ? SHOP.requestsPerMinute / rotation.length : 0,
+      requestsPerMinute: (reached.length * SHOP.requestsPerMinute) / Math.max(1, rotation.length),
     };
   });
 }

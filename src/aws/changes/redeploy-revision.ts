@@ -1,0 +1,138 @@
+import {
+  CodeDeployClient,
+  CreateDeploymentCommand,
+  type DeploymentInfo,
+  GetDeploymentCommand,
+  GetDeploymentGroupCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
+import type { RedeployRevision } from '../../ports/cloud-changes.ts';
+import { type Access, patientConfig, singleAttemptConfig } from '../client-config.ts';
+import {
+  type CallAdapter,
+  changed,
+  changeError,
+  readError,
+  refused,
+  unproven,
+} from './call-adapter.ts';
+
+const READ = 'codedeploy:GetDeployment';
+const CREATE = 'codedeploy:CreateDeployment';
+const STOP = 'codedeploy:StopDeployment';
+
+const RUNNING = new Set(['Created', 'Queued', 'InProgress', 'Baking', 'Ready']);
+
+/** Deploys an earlier revision again; the undo deploys the one that it replaced. */
+export function redeployRevision(access: Access): CallAdapter<RedeployRevision> {
+  const client = new CodeDeployClient(patientConfig(access));
+  // CreateDeployment has no idempotency token: sent twice it would deploy twice.
+  const once = new CodeDeployClient(singleAttemptConfig(access));
+
+  async function deployment(deploymentId: string): Promise<DeploymentInfo> {
+    const { deploymentInfo } = await client.send(new GetDeploymentCommand({ deploymentId }));
+    if (deploymentInfo === undefined) throw new RangeError(`No deployment ${deploymentId}`);
+    return deploymentInfo;
+  }
+
+  async function latestOf({ application, deploymentGroup }: RedeployRevision) {
+    const { deploymentGroupInfo } = await client.send(
+      new GetDeploymentGroupCommand({
+        applicationName: application,
+        deploymentGroupName: deploymentGroup,
+      }),
+    );
+    return deploymentGroupInfo?.lastAttemptedDeployment?.deploymentId ?? null;
+  }
+
+  /** One that still runs: a second deployment would be refused, and CodeDeploy itself brings the last good one back. */
+  async function stop({ fromDeployment: deploymentId }: RedeployRevision) {
+    try {
+      await client.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }));
+    } catch (error) {
+      return changeError(STOP, error);
+    }
+    return changed(`Deployment ${deploymentId} is stopped and rolled back.`, null);
+  }
+
+  async function deployAgain(call: RedeployRevision, deploymentId: string) {
+    let info: DeploymentInfo;
+    try {
+      info = await deployment(deploymentId);
+    } catch (error) {
+      return readError(READ, error);
+    }
+    if (info.revision === undefined) {
+      return refused(`Deployment ${deploymentId} does not tell its revision: nothing was changed.`);
+    }
+    try {
+      const { deploymentId: made } = await once.send(
+        new CreateDeploymentCommand({
+          applicationName: call.application,
+          deploymentGroupName: call.deploymentGroup,
+          revision: info.revision,
+          ...(info.deploymentConfigName === undefined
+            ? {}
+            : { deploymentConfigName: info.deploymentConfigName }),
+          description: call.description,
+          // Files of the revision that is replaced are in the way of the one that comes back.
+          fileExistsBehavior: 'OVERWRITE',
+        }),
+      );
+      return made === undefined
+        ? refused(`${CREATE}: the deployment has no id`)
+        : changed(`Deployment ${made} brings the revision of ${deploymentId} back.`, made);
+    } catch (error) {
+      return changeError(CREATE, error);
+    }
+  }
+
+  return {
+    apply: async (call) => {
+      let status: string;
+      try {
+        const latest = await latestOf(call);
+        if (latest !== call.fromDeployment) {
+          return refused(
+            `The latest deployment of ${call.deploymentGroup} is ${latest ?? 'unknown'} by now, not ${call.fromDeployment}: nothing was changed.`,
+          );
+        }
+        status = (await deployment(call.fromDeployment)).status ?? 'unknown';
+      } catch (error) {
+        return readError(READ, error);
+      }
+      return RUNNING.has(status) ? stop(call) : deployAgain(call, call.toDeployment);
+    },
+
+    undo: async (call, made) => {
+      try {
+        const latest = await latestOf(call);
+        if (latest !== made) {
+          return refused(
+            `Somebody has deployed since (${latest ?? 'unknown'}): nothing was changed.`,
+          );
+        }
+      } catch (error) {
+        return readError(READ, error);
+      }
+      return deployAgain(call, call.fromDeployment);
+    },
+
+    prove: async (call) => {
+      try {
+        const latest = await latestOf(call);
+        if (latest === null) return { holds: false, says: 'The latest deployment is unknown.' };
+        const { status = 'unknown' } = await deployment(latest);
+        return {
+          holds:
+            latest === call.fromDeployment
+              ? status === 'Stopped'
+              : status === 'Succeeded' || RUNNING.has(status),
+          says: `Deployment ${latest} is ${status}.`,
+        };
+      } catch (error) {
+        return unproven(READ, error);
+      }
+    },
+  };
+}

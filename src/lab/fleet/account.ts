@@ -1,0 +1,50 @@
+import type { EpochMs } from '../../brand.ts';
+import { INSTANCES, SHOP } from './topology.ts';
+
+/** The settings of the account that bear on the service: what remedies that call AWS change. */
+export interface Account {
+  readonly idleTimeoutSeconds: number;
+  readonly deregistrationDelaySeconds: number;
+  readonly healthCheck: {
+    readonly path: string;
+    /** `traffic-port`, or a number. */
+    readonly port: string;
+    readonly matcher: string;
+    readonly timeoutSeconds: number;
+  };
+  /** Those that are leaving included. */
+  readonly registrations: readonly Registration[];
+}
+
+/** One line of the target group. */
+export interface Registration {
+  readonly instanceId: string;
+  readonly port: number;
+  readonly since: EpochMs;
+  /** Since when it gets no new requests. */
+  readonly drainingSince: EpochMs | null;
+}
+
+export const accountAt = (start: EpochMs): Account => ({
+  idleTimeoutSeconds: SHOP.idleTimeoutSeconds,
+  deregistrationDelaySeconds: SHOP.deregistrationDelaySeconds,
+  healthCheck: {
+    path: SHOP.healthCheckPath,
+    port: 'traffic-port',
+    matcher: '200',
+    timeoutSeconds: 5,
+  },
+  registrations: INSTANCES.map(({ id }) => ({
+    instanceId: id,
+    port: SHOP.port,
+    since: start,
+    drainingSince: null,
+  })),
+});
+
+/** Whether a matcher such as `200,301` or `200-299` takes a status. */
+export const matches = (matcher: string, status: number): boolean =>
+  matcher.split(',').some((part) => {
+    const [least = '', most = least] = part.split('-');
+    return status >= Number(least) && status <= Number(most);
+  });

@@ -1,0 +1,10 @@
+/** Services of the machine itself, which nobody puts behind a gateway. */
+const MACHINE_PORTS = new Set([22, 25, 53, 68, 111, 123, 323, 631, 5355, 9001, 9100]);
+const MACHINE_PROCESSES =
+  /^(?:sshd|systemd|chronyd|rpcbind|master|cupsd|dnsmasq|named|node_exporter|supervisord|amazon-ssm|containerd|tini)/;
+/** Stores that speak protocols of their own: a service of the request path is none of them. */
+const STORE_PORTS = new Set([3306, 5432, 6379, 11211, 27017, 5672, 9200]);
+
+/** Whether a gateway could be meant to send requests to this listener. */
+export const isServicePort = (port: number, process: string | null): boolean =>
+  !MACHINE_PORTS.has(port) && !STORE_PORTS.has(port) && !MACHINE_PROCESSES.test(process ?? '');

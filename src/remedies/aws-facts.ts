@@ -1,0 +1,38 @@
+import type { Observation, ObservationOf, SettingName } from '../read/observation.ts';
+
+/** A setting as the AWS API told it; null when it was not read. What hosts say of their own gateways is none of it. */
+export function awsSetting(
+  observations: readonly Observation[],
+  setting: SettingName,
+): ObservationOf<'setting'> | null {
+  const found = observations.find(
+    (fact) => fact.kind === 'setting' && fact.setting === setting && fact.origin.role === 'aws',
+  );
+  return found?.kind === 'setting' ? found : null;
+}
+
+/** Settings that the hosts behind the load balancer tell of themselves. */
+export const hostSettings = (
+  observations: readonly Observation[],
+  setting: SettingName,
+): readonly ObservationOf<'setting'>[] =>
+  observations.filter(
+    (fact): fact is ObservationOf<'setting'> =>
+      fact.kind === 'setting' && fact.setting === setting && fact.origin.role !== 'aws',
+  );
+
+/** The longest that a request has taken in the time looked at, in seconds; null when nothing tells. */
+export function slowestSeconds(observations: readonly Observation[]): number | null {
+  const seconds = observations.flatMap((fact) => {
+    if (fact.kind === 'metric' && fact.metric === 'TargetResponseTime') return [fact.peak];
+    if (fact.kind === 'answer' && fact.slowestMillis !== null) return [fact.slowestMillis / 1000];
+    return [];
+  });
+  return seconds.length === 0 ? null : Math.max(...seconds);
+}
+
+export const metricTotal = (observations: readonly Observation[], metric: string): number =>
+  observations.reduce(
+    (sum, fact) => sum + (fact.kind === 'metric' && fact.metric === metric ? fact.total : 0),
+    0,
+  );

@@ -1,0 +1,53 @@
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FAULTS } from '../../src/lab/fleet/faults.ts';
+import type { Fleet } from '../../src/lab/fleet/fleet.ts';
+import { ADA, GRACE, Stage } from './harness.ts';
+
+beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
+
+const REPAIRABLE = FAULTS.filter(({ remedies }) => remedies.length > 0);
+
+describe('each remedy, from the fault to the recovery and back', () => {
+  it.each(REPAIRABLE.map((fault) => ({ given: fault.id, fault })))(
+    'given $given, the remedy clears it, and its undo leaves things as they were',
+    async ({ fault }) => {
+      const stage = new Stage();
+      fault.inject(stage.fleet);
+      const broken = settingsOf(stage.fleet);
+      await stage.ask('shop', ADA);
+      const offered = await stage.offered();
+      const [proposal] = offered.proposals;
+      expect(proposal?.plan.remedy).toBe(fault.remedies[0]);
+      expect(proposal?.plan.cause).toBe(fault.cause);
+
+      await stage.press(GRACE, 'approve');
+      const recovered = await stage.until(({ outcome }) => outcome !== null);
+      expect(recovered.outcome?.kind).toBe('recovered');
+      expect(recovered.attempts[0]?.verification).toMatchObject({ kind: 'fixed' });
+
+      if (proposal?.plan.undo == null) return;
+      expect(settingsOf(stage.fleet)).not.toEqual(broken);
+      await stage.press(GRACE, 'undo');
+      expect((await stage.closed()).outcome?.kind).toBe('undone');
+      expect(settingsOf(stage.fleet)).toEqual(broken);
+    },
+    60_000,
+  );
+});
+
+/** What remedies change in the account. */
+function settingsOf(fleet: Fleet) {
+  const now = fleet.clock.now();
+  const { registrations, ...account } = fleet.accountAt(now);
+  return {
+    ...account,
+    registered: fleet
+      .targetsAt(now)
+      .filter(({ drainingSince }) => drainingSince === null)
+      .map(({ instanceId, port }) => `${instanceId}:${port}`)
+      .toSorted(),
+    rules: fleet.rulesAt(now),
+  };
+}
