@@ -26,6 +26,7 @@ export const busyHost = (scene: Scene): readonly ObservationOf<'resource'>[] =>
       case 'inodes':
       case 'files':
       case 'conntrack':
+      case 'ports':
         return false;
       default:
         return resource satisfies never;

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../brand.ts';
 import type { Subject } from '../evidence/bundle.ts';
-import { canonicalUpstream, parseEndpoint } from '../read/endpoint.ts';
+import { canonicalUpstream, isLoopback, parseEndpoint } from '../read/endpoint.ts';
 import type { Observation } from '../read/observation.ts';
 import { type HostName, Hosts, hostOf } from './host.ts';
 import { Scene } from './scene.ts';
@@ -30,7 +30,7 @@ export function scenesOf(
   const found = all.length > MAX_SCENES ? [] : all;
   if (found.length <= 1) {
     const [only] = found;
-    const upstream = only?.upstream ?? onlyConfigured(observations);
+    const upstream = only?.upstream ?? onlyConfigured(observations) ?? onlyProbed(observations);
     const host = upstream === null ? null : hosts.behind(upstream, only?.reportedBy ?? null);
     const kept = relevant(observations, upstream, host, names);
     return [new Scene({ observations: kept, allBackends, subject, now, hosts, upstream, host })];
@@ -138,6 +138,27 @@ function onlyConfigured(observations: readonly Observation[]): string | null {
   return addresses.size === 1 && only !== undefined ? (canonicalUpstream(only) ?? only) : null;
 }
 
+/** The one address that could not be reached by hand, when neither a log nor a configuration names one. */
+function onlyProbed(observations: readonly Observation[]): string | null {
+  const addresses = new Set<string>();
+  for (const observation of observations) {
+    if (observation.kind !== 'probe' || observation.to === null) continue;
+    if (observation.from === 'client' || observation.from === 'backend') continue;
+    if (observation.outcome === 'answered' || observation.outcome === 'connected') continue;
+    const endpoint = parseEndpoint(observation.to);
+    if (endpoint.kind === 'tcp' && !isLoopback(endpoint.host)) addresses.add(observation.to);
+  }
+  const [only] = addresses;
+  return addresses.size === 1 && only !== undefined ? only : null;
+}
+
+/** A request by hand bears on an upstream if it went to that host, to that port, or to the loopback there. */
+function probeBearsOn(to: string, upstream: string): boolean {
+  const [a, b] = [parseEndpoint(to), parseEndpoint(upstream)];
+  if (a.kind !== 'tcp' || b.kind !== 'tcp') return to === upstream;
+  return a.host === b.host || a.port === b.port;
+}
+
 /** What bears on one upstream: facts about it, facts of its host, and what belongs to no other target. */
 function relevant(
   observations: readonly Observation[],
@@ -147,6 +168,11 @@ function relevant(
 ): readonly Observation[] {
   return observations.filter((observation) => {
     const { origin } = observation;
+    if (observation.kind === 'probe' && observation.from !== 'client') {
+      const { to } = observation;
+      if (to === null || upstream === null) return true;
+      return resolve(to, names).some((target) => probeBearsOn(target, upstream));
+    }
     const about = subjectOf(observation);
     if (about !== null && upstream !== null) return resolve(about, names).includes(upstream);
     if (origin.role === 'backend')
@@ -161,8 +187,6 @@ function subjectOf(observation: Observation): string | null {
     case 'failure':
     case 'answer':
       return observation.upstream;
-    case 'probe':
-      return observation.from === 'client' ? null : observation.to;
     case 'target-health':
       if (observation.target === 'target') return null;
       return observation.port === null

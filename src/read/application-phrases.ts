@@ -211,7 +211,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^EXPOSE \d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:started|running) (?:on|at)/,
+      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^\s*(?:EXPOSE|expose:) *[["']*\d|\bPORT["']?\s*[:=]\s*["']?\d{2,5}\b|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|^\s*[➜-]?\s*Local: +http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:started|running) (?:on|at)/,
     event: 'listening',
   },
 ];

@@ -99,14 +99,14 @@ const DETAILS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFai
 
 /** Debug lines about what the upstream sent. */
 const DEBUG =
-  /envoy |\[(?:debug|trace|warning|error|info)\]|upstream connect error|upstream_reset|transport failure reason|no healthy upstream|upstream request timeout|DNS resolution|^\s*cluster\.\S+: \d/i;
+  /envoy |\[(?:debug|trace|warning|error|info)\]|upstream connect error|upstream_reset|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|DNS resolution|^\s*cluster\.\S+: \d/i;
 
 export const envoyLog: Reader = {
   name: 'Envoy log',
   recognises: ({ text }) =>
     LINE.test(text) ||
     JSON_LINE.test(text) ||
-    /upstream connect error or disconnect|\benvoy\b|transport failure reason|no healthy upstream|upstream request timeout|^\[20\d\d-\d\d-\d\d [\d:.]+\]\[\d+\]\[(?:debug|trace|warning|error|info)\]|^\s*cluster\.\S+\.(?:upstream|ssl|membership)/m.test(
+    /upstream connect error or disconnect|\benvoy\b|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|^\[20\d\d-\d\d-\d\d [\d:.]+\]\[\d+\]\[(?:debug|trace|warning|error|info)\]|^\s*cluster\.\S+\.(?:upstream|ssl|membership)/m.test(
       text,
     ),
   read: (exhibit) => {

@@ -192,6 +192,7 @@ export type Fact =
         | 'load'
         | 'files'
         | 'conntrack'
+        | 'ports'
         | 'io';
       /** 0 to 1 of what there is; above 1 for a queue that is longer than the machine serves. */
       readonly used: number;

@@ -9,7 +9,7 @@ import { Tally } from './tally.ts';
 const OUTCOMES: readonly { readonly phrase: RegExp; readonly outcome: ProbeOutcome }[] = [
   {
     phrase:
-      /[Cc]ould not resolve host|Name or service not known|getaddrinfo|Temporary failure in name resolution/,
+      /[Cc]ould not resolve host|Name or service not known|getaddrinfo|Temporary failure in name resolution|bad address '|unable to resolve host|Could not resolve proxy/,
     outcome: 'unresolved',
   },
   { phrase: /Cannot assign requested address/, outcome: 'no-local-port' },
@@ -72,7 +72,7 @@ const CONNECTED = /^\* Connected to|succeeded!|^Connected to |TcpTestSucceeded\s
 export const probe: Reader = {
   name: 'connection probe',
   recognises: ({ text }) =>
-    /^\*\s+Trying |^nc: |succeeded!|^curl: \(|TcpTestSucceeded|^< HTTP\/|[Cc]onnected to .* port/m.test(
+    /^\*\s+Trying |^nc: |succeeded!|^curl: \(|TcpTestSucceeded|^wget: |^< HTTP\/|[Cc]onnected to .* port/m.test(
       text,
     ),
   read: (exhibit) => {

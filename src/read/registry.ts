@@ -2,11 +2,15 @@ import type { Exhibit } from '../evidence/exhibit.ts';
 import { accessLog } from './access-log.ts';
 import { addressesAndRoutes } from './address.ts';
 import { albAccessLog } from './alb-access-log.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
 import { applicationLog } from './application-log.ts';
+import { bindAddress } from './bind-address.ts';
+import { caddyAccessLog } from './caddy-access-log.ts';
 import { caddyfile } from './caddyfile.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { containerNetworks } from './container-networks.ts';
 import { dnsAnswer } from './dns-answer.ts';
 import { envoyLog } from './envoy-log.ts';
 import { firewallRules } from './firewall-rules.ts';
@@ -18,12 +22,15 @@ import { haproxyStat } from './haproxy-stat.ts';
 import { iisLog } from './iis-log.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
+import { kubernetes } from './kubernetes.ts';
 import { listeners } from './listeners.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { nginxConfig } from './nginx-config.ts';
 import { nginxErrorLog } from './nginx-error-log.ts';
 import type { Observation } from './observation.ts';
+import { packetCapture } from './packet-capture.ts';
 import { packetLog } from './packet-log.ts';
+import { portUsage } from './port-usage.ts';
 import { probe } from './probe.ts';
 import { processList } from './process-list.ts';
 import { publishedPorts } from './published-ports.ts';
@@ -37,6 +44,9 @@ import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { targetHealth } from './target-health.ts';
 import { tcpCounters } from './tcp-counters.ts';
+import { threshold } from './threshold.ts';
+import { toldProbe } from './told-probe.ts';
+import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
 import { windowsEvents } from './windows-events.ts';
 
@@ -45,11 +55,15 @@ export const READERS: readonly Reader[] = [
   accessLog,
   addressesAndRoutes,
   albAccessLog,
+  answerHeaders,
   apacheConfig,
   apacheErrorLog,
   applicationLog,
+  bindAddress,
+  caddyAccessLog,
   caddyfile,
   cloudwatchMetrics,
+  containerNetworks,
   dnsAnswer,
   envoyLog,
   firewallRules,
@@ -61,11 +75,14 @@ export const READERS: readonly Reader[] = [
   iisLog,
   keepaliveSetting,
   kernelLog,
+  kubernetes,
   listeners,
   loadBalancerAttributes,
   nginxConfig,
   nginxErrorLog,
   packetLog,
+  packetCapture,
+  portUsage,
   probe,
   processList,
   publishedPorts,
@@ -78,6 +95,9 @@ export const READERS: readonly Reader[] = [
   supervisionLog,
   targetHealth,
   tcpCounters,
+  threshold,
+  toldProbe,
+  traefikAccessLog,
   traefikLabels,
   windowsEvents,
 ];

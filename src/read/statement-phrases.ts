@@ -52,7 +52,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'service-not-running',
     phrase:
-      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped|down|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
+      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped|down|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
   },
   {
     topic: 'crashes',
@@ -113,7 +113,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'slow-request',
     phrase:
-      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
+      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b(?![^.]{0,30}\b(?:away|down|out)\b)[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
   },
   {
     topic: 'timeout-reached',
@@ -169,9 +169,78 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b.{0,80}\b(?:container|pod|docker)\b|\b(?:container|pod|docker)\b.{0,80}\b(?:localhost|127\.0\.0\.1)\b/i,
   },
   {
+    topic: 'gateway-in-container',
+    phrase:
+      /\b(?:caddy|traefik|nginx|haproxy|apache|httpd|proxy|gateway|swag)\b[^.]{0,40}\b(?:in|inside|as|from within) (?:an? |the |its own )?(?:docker|podman|container|pod)|\b(?:docker|podman|container)i[sz]ed (?:caddy|traefik|nginx|haproxy|apache|proxy)|\b(?:both|each) (?:run |are |is )?(?:running )?in (?:an? |its own |their own |separate )?(?:docker|containers?)/i,
+  },
+  {
+    topic: 'points-at-localhost',
+    phrase:
+      /\b(?:proxy(?:_pass)?|reverse_proxy|upstream|url|backend|forwards?|points?|proxied|server|target)\b[^.]{0,24}(?:\blocalhost|\b127\.0\.0\.1|\[::1\]):\d+/i,
+  },
+  {
+    topic: 'shares-namespace',
+    phrase:
+      /network_mode:? ?["']?host|--net(?:work)?[= ]host|hostNetwork:? ?true|\bhost network(?:ing)?\b[^.]{0,40}\b(?:both|gateway|proxy|traefik|caddy|nginx)|\b(?:same|one) pod\b|network_mode:? ?["']?(?:service|container):/i,
+  },
+  {
+    topic: 'works-on-host',
+    phrase:
+      /\b(?:started|run|running|installed)\b[^.]{0,30}\b(?:on|from) the (?:host|machine|server)(?: itself)?\b[^.]{0,40}\b(?:works?|fine|200)/i,
+  },
+  {
+    topic: 'bound-to-own-address',
+    phrase:
+      /\bgethostby(?:name|addr)\b|\bsocket\.gethostname\b|\bbinds? (?:only )?(?:to |on )?(?:its|the) (?:own |pod'?s? |container'?s? )(?:ip|address|hostname)|\bbind\w*[^.]{0,30}\bPOD_?IP\b|\blisten(?:s|ing)? (?:only )?on (?:its|the) (?:own |pod'?s? |container'?s? )(?:ip|address)/i,
+  },
+  {
+    topic: 'mesh-tls-differs',
+    phrase:
+      /\b(?:mtls|PeerAuthentication|mutual tls)\b[^.]{0,60}\b(?:STRICT|strict)\b|\bstrict (?:mtls|mutual tls)\b|\b(?:tls )?mode:? (?:DISABLE|ISTIO_MUTUAL)\b[^.]{0,80}\b(?:no sidecar|without (?:a )?sidecar|plain)/i,
+  },
+  {
+    topic: 'shown-in-maintenance',
+    phrase: /\bMAINT\b|\b(?:is|are|shown|as|in) (?:in )?maintenance\b/,
+  },
+  {
+    topic: 'maintenance-by-nobody',
+    phrase:
+      /\b(?:nobody|no one|none of us|did not|didn't|never|not)\b[^.]{0,40}\b(?:in|into|to|for) maintenance\b/i,
+  },
+  {
+    topic: 'ejection-named',
+    phrase:
+      /\boutlier_?[ -]?detection\b|\bconsecutive_?(?:5xx|gateway)|\bejected?\b|\bejection|\bpassive (?:health )?checks?\b|\bunhealthy_(?:status|latency)\b|\bmax_fails\b|\bobserve layer7\b/i,
+  },
+  {
+    topic: 'only-across-nodes',
+    phrase:
+      /\b(?:same (?:node|host|worker))\b[^.]{0,80}\b(?:works?|fine|answers?|ok)\b[^.]{0,80}\b(?:other|another|different)\b|\b(?:other|another|different) (?:node|host|worker)s?\b[^.]{0,60}\b(?:tim(?:e|ed|es) ?-?out|fails?|unreachable|no answer|nothing)|\b(?:4789|8472|vxlan|geneve|ip-?in-?ip|wireguard)\b[^.]{0,60}\b(?:closed|blocked|not open|filtered|dropped|missing)/i,
+  },
+  {
+    topic: 'several-ports-exposed',
+    phrase:
+      /\bexpos(?:e|es|ed|ing)\b[^.\d]{0,30}\d{2,5}(?:\/tcp)?(?:,| and| &|\/)+ ?(?:ports? )?\d{2,5}\b|\b(?:two|three|several|more than one|multiple) ports\b|^\s*EXPOSE \d+ \d+|\b\d{2,5}\/tcp, \d{2,5}\/tcp\b/i,
+  },
+  {
+    topic: 'keepalive-named',
+    phrase:
+      /\bkeep-?alive\b|\bidle connections?\b|\bpersistent connections?\b|\bconnection (?:re-?use|pooling)\b/i,
+  },
+  {
+    topic: 'share-fails',
+    phrase:
+      /\b(?:a share|some|a few|part|\d+(?:\.\d+)? ?%|a fraction|several|\d+ (?:in|of|out of) \d+)\b(?: of)?(?: the| them| all| these)?\b[^.]{0,24}\b(?:fail|50[234]|error|end in)/i,
+  },
+  {
+    topic: 'direct-never-fails',
+    phrase:
+      /\b(?:direct(?:ly)?|straight|without (?:the )?(?:proxy|gateway|traefik|envoy|haproxy|caddy|apache|nginx|sidecar|istio)|past (?:the )?(?:proxy|gateway)|bypass\w*)\b[^.]{0,60}\b(?:none|never|no (?:error|failure|50)|not (?:one|once|a single)|0 (?:errors|failures)|all (?:succeed|fine|200|ok)|works?|fine|answers?)/i,
+  },
+  {
     topic: 'bound-to-loopback',
     phrase:
-      /\b(?:bound|binds?|listen(?:s|ing)?)\b.{0,30}\b(?:only )?(?:on|to|at)\b.{0,20}(?:127\.0\.0\.1|localhost|loopback|::1)/i,
+      /\b(?:bound|binds?|listen(?:s|ing)?)\b.{0,30}\b(?:only )?(?:on|to|at)\b.{0,20}(?:127\.0\.0\.1|localhost|loopback|::1)|\bbinds? (?:only )?(?:127\.0\.0\.1|localhost|the loopback)/i,
   },
   {
     topic: 'bound-to-one-family',
@@ -186,7 +255,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'server-name-helps',
     phrase:
-      /\bSNI\b|\bserver[- ]?name indication\b|\b(?:host ?)?name\b[^.]{0,60}\b(?:in place of|instead of|rather than) (?:the|its|an) (?:ip|address)\b[^.]{0,80}\b(?:works?|fine|solve[sd]|helps?)\b/i,
+      /\bSNI\b|\btls_server_name\b|\bcheck-sni\b|\bproxy_ssl_(?:server_name|name)\b|\bserver[- ]?name indication\b|\b(?:host ?)?name\b[^.]{0,60}\b(?:in place of|instead of|rather than) (?:the|its|an) (?:ip|address)\b[^.]{0,80}\b(?:works?|fine|solve[sd]|helps?)\b/i,
   },
   {
     topic: 'two-networks',

@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { refusedByItself } from '../container-loopback.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens } from '../listening.ts';
@@ -30,6 +31,7 @@ export const backendCrashed: Cause = {
     ),
   ],
   speaksAgainst: [
+    strong('it is the container of the gateway itself that refuses', refusedByItself),
     strong('it listens where the gateway connects', (s) => listensThere(s)),
     strong('a service listens on another port', (s) => listensElsewhere(s)),
     strong('it was stopped by request', (s) =>

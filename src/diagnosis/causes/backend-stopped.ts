@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { refusedByItself } from '../container-loopback.ts';
 import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens, tableRead } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
@@ -29,6 +30,7 @@ export const backendStopped: Cause = {
     ),
   ],
   speaksAgainst: [
+    strong('it is the container of the gateway itself that refuses', refusedByItself),
     conclusive('it listens where the gateway connects', (s) =>
       listensThere(s).filter(() => stoppedUnits(s).length === 0),
     ),

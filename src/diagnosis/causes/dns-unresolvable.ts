@@ -62,6 +62,23 @@ export const dnsUnresolvable: Cause = {
     strong('somebody reports that the name resolves to another address', (s) =>
       s.said('stale-address'),
     ),
+    strong(
+      'HAProxy shows a server that it has by name in maintenance: it has no address for it',
+      (s) =>
+        s
+          .of('upstream')
+          .some(
+            ({ gateway, address }) =>
+              gateway === 'haproxy' &&
+              /^[a-z][\w-]*(?:\.[\w-]+)*\.?(?::\d+)?$/i.test(address) &&
+              !/^localhost/.test(address),
+          )
+          ? s.said('shown-in-maintenance')
+          : [],
+    ),
+    strong('somebody reports that nobody put the servers into maintenance', (s) =>
+      s.said('maintenance-by-nobody'),
+    ),
     strong('somebody reports that the name does not resolve', (s) => s.said('name-unknown')),
   ],
   speaksAgainst: [],

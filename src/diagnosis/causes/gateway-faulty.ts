@@ -12,6 +12,11 @@ export const gatewayFaulty: Cause = {
     conclusive('the kernel reports a crash of the gateway', (s) =>
       s.events('segfault', 'oom-killed').filter(({ subject }) => gateProcess(subject)),
     ),
+    conclusive('on the wire the gateway itself ends the connection before the answer', (s) =>
+      s.failures('response-timed-out', 'connect-timed-out').length === 0
+        ? s.said('gateway-closes-first')
+        : [],
+    ),
     strong('the load balancer refused connections at its own limit', (s) =>
       s.metrics('RejectedConnectionCount'),
     ),

@@ -23,6 +23,14 @@ export const headerTooLarge: Cause = {
     strong('somebody reports that it depends on the size of headers or cookies', (s) =>
       s.said('large-header'),
     ),
+    strong('answers with fewer or shorter header fields pass', (s) =>
+      s.said('fails-above-header-size'),
+    ),
+    weak('the gateway hangs up on answers from a size of the header on', (s) =>
+      s.failures('closed', 'invalid-response', 'reset').length > 0
+        ? s.said('fails-above-header-size')
+        : [],
+    ),
     weak('somebody reports that it begins after a login', (s) => s.said('after-login')),
   ],
   speaksAgainst: [

@@ -65,6 +65,9 @@ export const healthCheckMisconfigured: Cause = {
         : [],
     ),
     strong('somebody reports that only the check fails', (s) => s.said('only-check-fails')),
+    strong('passive checks take servers out for single errors', (s) =>
+      s.failures('no-live-upstream').length > 0 ? s.said('ejection-named') : [],
+    ),
     weak('somebody reports redirects', (s) =>
       s
         .said('redirects')

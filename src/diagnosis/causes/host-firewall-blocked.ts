@@ -30,6 +30,11 @@ export const hostFirewallBlocked: Cause = {
     weak('the connection is refused, as a REJECT rule also does', (s) =>
       listensThere(s).length > 0 ? refused(s) : [],
     ),
+    strong('it answers on its own host, and nobody answers from elsewhere', (s) =>
+      silence(s).length + s.failures('host-unreachable').length + s.probes('unreachable').length > 0
+        ? s.probes('answered').filter(({ from }) => from === 'backend')
+        : [],
+    ),
     strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
   ],
   speaksAgainst: [

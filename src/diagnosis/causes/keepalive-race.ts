@@ -92,6 +92,11 @@ export const keepaliveRace: Cause = {
       s.said('retry-succeeds'),
     ),
     weak('somebody reports rare failures without a pattern', (s) => s.said('random')),
+    weak('somebody names the keep-alive of the backend', (s) => s.said('keepalive-named')),
+    weak(
+      'somebody reports that a share of the requests fails, and none of those sent past the gateway',
+      (s) => (s.said('share-fails').length > 0 ? s.said('direct-never-fails') : []),
+    ),
     weak('the log of the backend has nothing about the requests that failed', (s) =>
       s.said('backend-log-silent'),
     ),
@@ -103,11 +108,16 @@ export const keepaliveRace: Cause = {
     ),
   ],
   speaksAgainst: [
+    conclusive('on the wire it is the gateway that ends the connection', (s) =>
+      s.said('gateway-closes-first'),
+    ),
     // HAProxy closes silently when a reused connection breaks: what it logs is something else.
     strong('HAProxy would not have logged a broken reused connection', (s) =>
       closedEarly(s).filter(({ gateway }) => gateway === 'haproxy'),
     ),
-    strong('it depends on what is asked for', (s) => s.said('depends-on-request')),
+    strong('it depends on what is asked for', (s) =>
+      s.said('depends-on-request', 'fails-above-header-size', 'fails-above-size'),
+    ),
     strong('FastCGI and uwsgi use a connection for one request', oneRequestEach),
     conclusive(
       'the gateway does not reuse connections to the backend',

@@ -1,18 +1,26 @@
-import { isLoopback } from '../../read/endpoint.ts';
+import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
-/** The log says where the service listens: `Listening at: http://127.0.0.1:8000`. */
-const saysLoopback = (s: Scene) =>
+const saysWhere = (s: Scene) =>
   s.endpoint?.kind === 'tcp' && !isLoopback(s.endpoint.host) && refused(s).length > 0
     ? s
         .there(s.events('listening'))
-        .filter(({ citations }) =>
-          /127\.0\.0\.1|localhost|\[?::1\]?:/.test(citations[0]?.text ?? ''),
-        )
+        .filter(({ citations }) => !/0\.0\.0\.0|\[::\]|:::|\*:/.test(citations[0]?.text ?? ''))
     : [];
+
+/** The log says where the service listens: `Listening at: http://127.0.0.1:8000`. */
+const saysLoopback = (s: Scene) =>
+  saysWhere(s).filter(
+    ({ citations, detail }) =>
+      detail === 'loopback' || /127\.0\.0\.1|\[?::1\]?:/.test(citations[0]?.text ?? ''),
+  );
+
+/** Programs also print `http://localhost:3000` for people to click on, wherever they listen. */
+const saysLocalhost = (s: Scene) =>
+  saysWhere(s).filter(({ citations }) => /\blocalhost\b/.test(citations[0]?.text ?? ''));
 
 /** Published to the host's own loopback, so that nobody else gets in. */
 const publishedOnLoopback = (s: Scene) =>
@@ -27,6 +35,23 @@ const publishedOnLoopback = (s: Scene) =>
             host === s.endpoint.port,
         )
     : [];
+
+/** On its own host it answers, to everybody else the port is closed. */
+const answersOnlyItself = (s: Scene) =>
+  refused(s).length > 0 && listensThere(s).length === 0 && !ownLoopbackInQuestion(s)
+    ? s
+        .probes('answered', 'connected')
+        .filter(({ from, to }) => from === 'backend' && samePort(s, to))
+    : [];
+
+const ownLoopbackInQuestion = (s: Scene): boolean =>
+  s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host);
+
+function samePort(s: Scene, to: string | null): boolean {
+  if (to === null || s.endpoint?.kind !== 'tcp') return true;
+  const asked = parseEndpoint(to);
+  return asked.kind !== 'tcp' || (isLoopback(asked.host) && asked.port === s.endpoint.port);
+}
 
 export const loopbackOnly: Cause = {
   id: 'loopback-only',
@@ -43,7 +68,16 @@ export const loopbackOnly: Cause = {
       refused(s).length > 0 ? s.said('answers-inside') : [],
     ),
     conclusive('its log says that it listens on the loopback address', saysLoopback),
+    strong('its log names localhost as its address', saysLocalhost),
+    strong(
+      'somebody shows that it binds one address of its own, and the sidecar connects to another',
+      (s) =>
+        s.subject.gateway === 'envoy' || s.failures().some(({ gateway }) => gateway === 'envoy')
+          ? s.said('bound-to-own-address')
+          : [],
+    ),
     strong('its port is published on the loopback address only', publishedOnLoopback),
+    strong('it answers on its own host and refuses everybody else', answersOnlyItself),
     strong('the connection is refused', refused),
     weak('no connection could be made', notConnected),
     conclusive('somebody reports that it listens on one address family or on loopback only', (s) =>

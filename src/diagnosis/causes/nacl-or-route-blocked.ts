@@ -20,6 +20,10 @@ export const naclOrRouteBlocked: Cause = {
       ...s.failures('host-unreachable'),
       ...s.probes('unreachable'),
     ]),
+    strong(
+      'only what is on another node does not answer: the way between the nodes is closed',
+      (s) => (s.failures('refused').length === 0 ? s.said('only-across-nodes') : []),
+    ),
     conclusive('the flow log or the path analysis names the network ACL or the route', (s) =>
       s.said('acl-named'),
     ),
@@ -31,6 +35,9 @@ export const naclOrRouteBlocked: Cause = {
     strong('connections are made', (s) => s.probes('connected', 'answered')),
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
+    strong('connections are made', (s) =>
+      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
+    ),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   bringsAbout: [],

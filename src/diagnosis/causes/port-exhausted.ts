@@ -16,6 +16,9 @@ export const portExhausted: Cause = {
     strong('the table of connections is nearly full', (s) =>
       s.of('resource').filter(({ resource, used }) => resource === 'conntrack' && used >= 0.95),
     ),
+    conclusive('the connections counted take nearly all local ports', (s) =>
+      s.of('resource').filter(({ resource }) => resource === 'ports'),
+    ),
     strong('a connection made by hand finds no local port', (s) => s.probes('no-local-port')),
     strong('somebody reports very many connections in TIME_WAIT', (s) => s.said('time-wait')),
   ],

@@ -44,16 +44,26 @@ export const prematureClose: Cause = {
         .failures('body-cut')
         .filter(() => s.failures().every(({ failure }) => failure === 'body-cut')),
     ),
+    strong('the backend answered with a refusal before it had taken the whole request', (s) =>
+      s.failures('broken-pipe', 'reset').length > 0
+        ? s
+            .answers(({ status }) => status >= 400 && status < 500)
+            .filter(({ origin }) => origin.role === 'backend')
+        : [],
+    ),
     strong('a request made by hand is closed without an answer', (s) =>
       s.probes('closed', 'reset'),
     ),
     strong('somebody reports that the answer breaks off', (s) => s.said('answer-breaks-off')),
     strong('somebody reports that it depends on what is asked for', (s) =>
-      closedEarly(s).length > 0 ? s.said('depends-on-request') : [],
+      closedEarly(s).length > 0 ? s.said('depends-on-request', 'fails-above-size') : [],
     ),
     weak('somebody reports that only some requests fail', (s) => s.said('some-requests')),
   ],
   speaksAgainst: [
+    conclusive('on the wire it is the gateway that ends the connection', (s) =>
+      s.said('gateway-closes-first'),
+    ),
     strong('every request fails', (s) =>
       s.said('always').filter(() => killedOnRequest(s).length === 0),
     ),

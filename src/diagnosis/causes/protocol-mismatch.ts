@@ -70,6 +70,12 @@ export const protocolMismatch: Cause = {
     weak('the gateway refused the answer as invalid', (s) =>
       s.failures('invalid-response', 'check-bad-answer'),
     ),
+    strong('a gRPC service gives what the gateway takes for no valid answer', (s) =>
+      s.failures('invalid-response').length > 0 ? s.said('grpc-named') : [],
+    ),
+    strong('one side demands TLS of the mesh and the other does not speak it', (s) =>
+      s.said('mesh-tls-differs'),
+    ),
     strong('somebody reports that the two sides speak different protocols', (s) =>
       s.said('protocols-differ'),
     ),

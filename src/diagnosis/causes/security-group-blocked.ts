@@ -112,7 +112,7 @@ export const securityGroupBlocked: Cause = {
       s.failures('refused', 'check-refused', 'host-unreachable'),
     ),
     strong('connections are made', (s) => [
-      ...s.probes('connected', 'answered'),
+      ...s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
       ...s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
     ]),
     strong('the flow log shows that what comes in is accepted', (s) => [

@@ -43,7 +43,12 @@ export const upstreamGenerated: Cause = {
         : [],
     ),
     weak('a dependency of the application fails', (s) =>
-      s.failures().length === 0 ? s.there(s.events('dependency-failed')) : [],
+      s.failures().length === 0
+        ? s
+            .there(s.events('dependency-failed'))
+            // In what people tell, a refused connection is the gateway's more often than the application's.
+            .filter(({ citations }) => !/^(?:notes|connectivity)/.test(citations[0]?.exhibit ?? ''))
+        : [],
     ),
     strong('somebody reports that the next hop answers with the error', (s) =>
       s.said('next-hop-fails'),

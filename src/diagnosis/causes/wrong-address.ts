@@ -1,6 +1,7 @@
-import { isAnyAddress, isLoopback, parseEndpoint } from '../../read/endpoint.ts';
+import { isAnyAddress, isLoopback } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { apart, configuredToItself, refusedByItself } from '../container-loopback.ts';
 import { tableRead } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { refused, silence } from '../symptoms.ts';
@@ -61,14 +62,10 @@ function namesOtherSocket(scene: Scene): readonly Observation[] {
 }
 
 /** Without an error log the configuration and the word of somebody have to do. */
-function ownLoopback(scene: Scene): readonly Observation[] {
-  if (scene.subject.platform !== 'container' || scene.failures().length > 0) return [];
-  if (scene.said('fails').length === 0 || scene.said('own-containers').length === 0) return [];
-  return scene.of('upstream').filter(({ address }) => {
-    const endpoint = parseEndpoint(address);
-    return endpoint.kind === 'tcp' && isLoopback(endpoint.host);
-  });
-}
+const ownLoopback = (scene: Scene): readonly Observation[] =>
+  scene.failures().length === 0 && scene.said('fails').length > 0 && apart(scene).length > 0
+    ? configuredToItself(scene)
+    : [];
 
 export const wrongAddress: Cause = {
   id: 'wrong-address',
@@ -125,13 +122,24 @@ export const wrongAddress: Cause = {
       namesOtherSocket,
     ),
     strong('a gateway in a container is configured with its own loopback address', ownLoopback),
-    strong('a loopback address in a container is the container itself', (s) =>
-      s.subject.platform === 'container' &&
-      s.endpoint?.kind === 'tcp' &&
-      isLoopback(s.endpoint.host)
-        ? s.failures('refused')
-        : [],
+    strong('a loopback address in a container is the container itself', refusedByItself),
+    strong('gateway and service are in containers of their own', (s) =>
+      refusedByItself(s).length > 0 ? apart(s) : [],
     ),
+    strong('somebody reports that it works without the container of the gateway', (s) =>
+      configuredToItself(s).length > 0 ? s.said('works-on-host') : [],
+    ),
+    conclusive('gateway and service are in no common network of containers', (s) =>
+      s.failures('closed', 'reset', 'refused').length === 0 ? s.said('no-common-network') : [],
+    ),
+    strong(
+      'the address that nobody answers for is in a network that the gateway may not be in',
+      (s) => (s.failures('connect-timed-out').length > 0 ? s.said('two-networks') : []),
+    ),
+    conclusive('the selector of the service fits none of its pods', (s) =>
+      s.said('selector-mismatch'),
+    ),
+    weak('the service has no endpoints', (s) => s.said('no-endpoints')),
   ],
   speaksAgainst: [
     strong('the process behind it ended or was stopped', (s) => [

@@ -1,5 +1,6 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { refusedByItself } from '../container-loopback.ts';
 import { listensElsewhere, listensThere, tableRead } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
@@ -74,12 +75,20 @@ export const wrongPort: Cause = {
     strong('the log of the service names another port than the gateway uses', (s) =>
       saysAnotherPort(s),
     ),
+    strong('the image exposes several ports, and Traefik was not told which', (s) =>
+      s.subject.gateway === 'traefik' &&
+      s.settings('target-port').length === 0 &&
+      s.of('upstream').length === 0
+        ? s.said('several-ports-exposed')
+        : [],
+    ),
     conclusive('the configuration of the port cannot be what was meant', (s) =>
       s.said('two-ports-given'),
     ),
     strong('somebody reports that the ports differ', (s) => s.said('port-differs')),
   ],
   speaksAgainst: [
+    strong('it is the container of the gateway itself that refuses', refusedByItself),
     conclusive('it listens where the gateway connects', listensThere),
     strong('the process ended or was stopped', (s) => [
       ...s.there(s.units('stopped', 'failed', 'killed')),
@@ -117,16 +126,19 @@ const gatewayPort = (scene: Scene): number | null =>
     ? scene.endpoint.port
     : (scene.settings('target-port')[0]?.number ?? null);
 
+/** Ports as programs, Dockerfiles, compose files and people name them. */
 const PORT_IN_LINE =
-  /(?:port"?:?\s*|listen(?:s|ing) (?:on|at):?\s*(?:port )?|[\w\]]:)(?<port>\d{2,5})\b(?![.:])/i;
+  /(?:[Pp]orts?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*[["']*|PORT["']?\s*[:=]\s*["']?|listen(?:s|ing)? (?:on|at):?\s*(?:port )?|[\w\]]:)(?<port>\d{2,5})\b(?![.:])/gi;
 
 /** `listening on 8080` in the service's log or in words, against the port that the gateway uses. */
 function saysAnotherPort(scene: Scene) {
   const used = gatewayPort(scene);
-  if (used === null || refused(scene).length + notConnected(scene).length === 0) return [];
+  const unknown = scene.failures().length === 0 && scene.of('answer').length === 0;
+  if (used === null || (refused(scene).length + notConnected(scene).length === 0 && !unknown))
+    return [];
   return scene.there(scene.events('listening')).filter(({ citations }) => {
     const text = (citations[0]?.text ?? '').replace(/\d{2}:\d{2}:\d{2}/g, '');
-    const named = Number(PORT_IN_LINE.exec(text)?.groups?.['port']);
-    return named >= 80 && named !== used;
+    const named = [...text.matchAll(PORT_IN_LINE)].map(({ groups }) => Number(groups?.['port']));
+    return named.some((port) => port >= 80) && !named.includes(used);
   });
 }

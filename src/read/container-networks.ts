@@ -1,0 +1,121 @@
+import type { Exhibit } from '../evidence/exhibit.ts';
+import { type Line, linesOf } from './lines.ts';
+import type { Reader } from './reader.ts';
+import { Tally } from './tally.ts';
+
+/** A service that is the gateway, by its name or its image. */
+const GATEWAY = /traefik|caddy|nginx|haproxy|envoy|proxy|gateway|ingress|apache|httpd|swag|npm/i;
+
+interface Member {
+  readonly who: string;
+  readonly gateway: boolean;
+  readonly networks: readonly string[];
+  readonly line: Line;
+}
+
+/** `networks of traefik: proxy-net, data-net (10.0.1.0/24)`, as people list them. */
+const LISTED =
+  /\bnetworks? of (?:the )?(?<who>[\w.-]+)(?: (?:service|container))?s?:\s*(?<list>.+)$/i;
+
+/**
+ * In which networks of containers gateway and service are. A gateway that shares none with a service cannot reach
+ * it; Traefik picks any one of several unless a label names it.
+ */
+export const containerNetworks: Reader = {
+  name: 'container networks',
+  recognises: ({ text, source }) => source === 'pasted' && /\bnetworks?\b/.test(text),
+  read: (exhibit) => {
+    const members = [...listed(exhibit), ...composed(exhibit)];
+    const tally = new Tally(exhibit);
+    const gateways = members.filter(({ gateway }) => gateway);
+    const chosen = /traefik\.(?:docker|swarm)\.network\s*[=:]/.test(exhibit.text);
+    for (const { networks, line } of members.filter(({ gateway }) => !gateway)) {
+      for (const gateway of gateways) {
+        const common = networks.filter((name) => gateway.networks.includes(name));
+        if (networks.length === 0 || gateway.networks.length === 0) continue;
+        if (common.length === 0)
+          tally.add('apart', line, { kind: 'statement', topic: 'no-common-network' });
+        else if (common.length < networks.length && !chosen)
+          tally.add('two', line, { kind: 'statement', topic: 'two-networks' });
+      }
+    }
+    return tally.observations();
+  },
+};
+
+function listed(exhibit: Exhibit): readonly Member[] {
+  return [...linesOf(exhibit)].flatMap((line) => {
+    const groups = LISTED.exec(line.text)?.groups;
+    if (groups === undefined) return [];
+    const networks = (groups['list'] ?? '')
+      .replace(/\([^)]*\)/g, '')
+      .split(/,| and /)
+      .map((name) => name.trim().replace(/["'`.]/g, ''))
+      .filter((name) => name !== '');
+    const who = groups['who'] ?? '';
+    return [{ who, gateway: GATEWAY.test(who), networks, line }];
+  });
+}
+
+/** Services of a compose file with the networks that each joins; who names none is in the default one. */
+function composed(exhibit: Exhibit): readonly Member[] {
+  if (!/^\s*services:/m.test(exhibit.text)) return [];
+  const members: Member[] = [];
+  let inServices = false;
+  let indent = -1;
+  let current: { who: string; gateway: boolean; networks: string[]; line: Line } | null = null;
+  let listIndent = -1;
+  const flush = () => {
+    if (current !== null)
+      members.push({
+        ...current,
+        networks: current.networks.length === 0 ? ['default'] : current.networks,
+      });
+    current = null;
+  };
+  for (const line of linesOf(exhibit)) {
+    const { text } = line;
+    if (text.trim() === '' || /^\s*#/.test(text)) continue;
+    const depth = text.search(/\S/);
+    if (/^\s*services:\s*$/.test(text)) {
+      inServices = true;
+      indent = -1;
+      continue;
+    }
+    if (!inServices) continue;
+    if (indent === -1) indent = depth;
+    if (depth < indent) {
+      flush();
+      inServices = false;
+      continue;
+    }
+    const key = /^\s*(?<key>[\w.-]+):\s*(?<value>.*)$/.exec(text)?.groups;
+    if (depth === indent && key !== undefined) {
+      flush();
+      const who = key['key'] ?? '';
+      current = { who, gateway: GATEWAY.test(who), networks: [], line };
+      listIndent = -1;
+      continue;
+    }
+    if (current === null) continue;
+    if (key?.['key'] === 'image' && GATEWAY.test(key['value'] ?? '')) current.gateway = true;
+    if (key?.['key'] === 'networks') {
+      listIndent = depth;
+      const inline = /\[(?<list>[^\]]*)\]/.exec(key['value'] ?? '')?.groups?.['list'];
+      if (inline !== undefined)
+        current.networks.push(...inline.split(',').map((name) => name.trim().replace(/["']/g, '')));
+      continue;
+    }
+    const item = /^\s*-\s*["']?(?<name>[\w.-]+)["']?\s*$/.exec(text)?.groups?.['name'];
+    if (listIndent !== -1 && depth >= listIndent) {
+      const name = item ?? (depth === listIndent + 2 ? key?.['key'] : undefined);
+      if (name !== undefined && (item !== undefined || depth > listIndent)) {
+        current.networks.push(name);
+        continue;
+      }
+      if (depth <= listIndent) listIndent = -1;
+    } else listIndent = -1;
+  }
+  flush();
+  return members;
+}
