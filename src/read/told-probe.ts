@@ -21,6 +21,12 @@ const OUTCOMES: readonly { readonly phrase: RegExp; readonly outcome: ProbeOutco
   { phrase: /\brefused\b/i, outcome: 'refused' },
   { phrase: /no route to host|unreachable/i, outcome: 'unreachable' },
   {
+    // Connected, and then silence: the process is there and does not answer.
+    phrase:
+      /\bconnect(?:s|ed|ion (?:is )?made)\b[^.]{0,40}\b(?:no (?:answer|reply|response)|nothing|tim(?:e|ed|es) ?-?out|hangs?)|with 0 bytes received/i,
+    outcome: 'no-answer',
+  },
+  {
     phrase:
       /\btimed? ?-?out\b|\btimes out\b|no answer\b|nothing (?:comes|came) back|no packet|does not answer|hangs?\b|no reply|filtered/i,
     outcome: 'timed-out',

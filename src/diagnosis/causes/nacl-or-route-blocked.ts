@@ -32,7 +32,6 @@ export const naclOrRouteBlocked: Cause = {
     conclusive('the connection is refused by the host itself', (s) =>
       s.failures('refused', 'check-refused'),
     ),
-    strong('connections are made', (s) => s.probes('connected', 'answered')),
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
     strong('connections are made', (s) =>
