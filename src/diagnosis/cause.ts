@@ -15,6 +15,8 @@ export interface Signal {
   readonly says: string;
   /** The observations that are the signal; none means that it is not there. */
   readonly look: (scene: Scene) => readonly Observation[];
+  /** What one of the observations adds to that: the rule that is missing, who changed what. */
+  readonly detail?: (observation: Observation) => string;
 }
 
 /** Evidence that would settle a cause, with the way to get it. */
@@ -33,6 +35,11 @@ export interface Cause {
   readonly explanation: string;
   readonly speaksFor: readonly Signal[];
   readonly speaksAgainst: readonly Signal[];
+  /**
+   * Changes that this cause explains, and that make it likelier. Heard only where something else speaks for it:
+   * that somebody changed something is never a cause by itself.
+   */
+  readonly raisedBy?: readonly Signal[];
   /** Causes that this one brings about: when it is well founded they are its symptoms. */
   readonly bringsAbout: readonly CauseId[];
   readonly questions: readonly Question[];
@@ -43,10 +50,17 @@ export interface Cause {
 }
 
 type Look = Signal['look'];
-export const conclusive = (says: string, look: Look): Signal => ({
-  weight: 'conclusive',
-  says,
-  look,
-});
-export const strong = (says: string, look: Look): Signal => ({ weight: 'strong', says, look });
-export const weak = (says: string, look: Look): Signal => ({ weight: 'weak', says, look });
+type Detail = NonNullable<Signal['detail']>;
+
+const signal =
+  (weight: Weight) =>
+  (says: string, look: Look, detail?: Detail): Signal =>
+    detail === undefined ? { weight, says, look } : { weight, says, look, detail };
+
+export const conclusive = signal('conclusive');
+export const strong = signal('strong');
+export const weak = signal('weak');
+
+/** What a signal says of one of its observations. */
+export const saidOf = ({ says, detail }: Signal, observation: Observation): string =>
+  detail === undefined ? says : `${says}: ${detail(observation)}`;

@@ -5,6 +5,7 @@ import { type Weighed, weigh } from './engine.ts';
 import { gatewayStatus } from './gateway-status.ts';
 import { madeBy } from './made-by.ts';
 import { missingFrom } from './missing.ts';
+import { networkPaths } from './network-path/network-path.ts';
 import { isOver, nowOf } from './recency.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
 import { ruledOut } from './ruled-out.ts';
@@ -31,8 +32,9 @@ export function diagnose(bundle: EvidenceBundle): Diagnosis {
 /** The same for evidence that was read already; `bundle` says what was asked for and what could not be had. */
 export function diagnoseObservations(
   bundle: EvidenceBundle,
-  observations: readonly Observation[],
+  read: readonly Observation[],
 ): Diagnosis {
+  const observations = [...read, ...networkPaths(read, bundle.subject)];
   const now = nowOf(bundle.subject, observations);
   const current = observations.filter((observation) => !isOver(observation, now));
   const past = observations.filter((observation) => isOver(observation, now));

@@ -1,5 +1,5 @@
 import type { Observation } from '../read/observation.ts';
-import type { Cause, Signal, Weight } from './cause.ts';
+import { type Cause, type Signal, saidOf, type Weight } from './cause.ts';
 import type { Scene } from './scene.ts';
 import type { CauseId } from './taxonomy.ts';
 import type { Missing, Reason } from './verdict.ts';
@@ -40,7 +40,12 @@ interface Heard {
 /** Weighs every cause on a scene, best first; causes for which nothing speaks are left out. */
 export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[] {
   const heard = causes.map((cause) => {
-    const pro = hear(scene, cause.speaksFor);
+    const found = hear(scene, cause.speaksFor);
+    const raised = cause.raisedBy ?? [];
+    const pro =
+      found.reasons.length === 0 || raised.length === 0
+        ? found
+        : hear(scene, [...cause.speaksFor, ...raised]);
     const contra = hear(scene, cause.speaksAgainst);
     return { cause, pro, contra, score: PRIOR + pro.score - contra.score };
   });
@@ -126,7 +131,7 @@ function hear(scene: Scene, signals: readonly Signal[]): Heard {
     reasons.push(
       ...found
         .slice(0, REASONS_PER_SIGNAL)
-        .flatMap((observation) => reasonsOf(observation, signal.says)),
+        .flatMap((observation) => reasonsOf(observation, saidOf(signal, observation))),
     );
   }
   return { reasons, observations, firm, score, conclusive, broken };

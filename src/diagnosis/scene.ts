@@ -101,6 +101,16 @@ export class Scene {
     return this.of('answer').filter(fits);
   }
 
+  /** Decisions about the ways from the load balancer to the targets, in these layers and states. */
+  paths(
+    layers: readonly ObservationOf<'network-path'>['layer'][],
+    ...states: readonly ObservationOf<'network-path'>['state'][]
+  ): readonly ObservationOf<'network-path'>[] {
+    return this.of('network-path').filter(
+      ({ layer, state }) => layers.includes(layer) && states.includes(state),
+    );
+  }
+
   said(...topics: readonly string[]): readonly ObservationOf<'statement'>[] {
     return this.of('statement').filter(({ topic }) => topics.includes(topic));
   }

@@ -187,6 +187,8 @@ function subjectOf(observation: Observation): string | null {
     case 'failure':
     case 'answer':
       return observation.upstream;
+    case 'network-path':
+      return `${observation.target}:${observation.port}`;
     case 'target-health':
       if (observation.target === 'target') return null;
       return observation.port === null

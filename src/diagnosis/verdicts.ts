@@ -1,5 +1,5 @@
 import type { EvidenceBundle, Subject } from '../evidence/bundle.ts';
-import type { Cause } from './cause.ts';
+import { type Cause, saidOf } from './cause.ts';
 import type { Judged } from './diagnose.ts';
 import type { Weighed } from './engine.ts';
 import type { Scene } from './scene.ts';
@@ -97,8 +97,8 @@ export function undecided(
   bundle: EvidenceBundle,
 ): Verdict {
   const found = judged.flatMap(({ scene }) =>
-    cause.speaksFor.flatMap(({ look, says }) =>
-      look(scene).map((observation) => ({ observation, says })),
+    cause.speaksFor.flatMap((signal) =>
+      signal.look(scene).map((observation) => ({ observation, says: saidOf(signal, observation) })),
     ),
   );
   const reasons = found.flatMap(({ observation, says }) =>

@@ -158,6 +158,126 @@ export type Fact =
       readonly group: string;
       readonly ingressRules: number;
     }
+  /** Where something stands in the VPC: a node of the load balancer (one per zone), or a target. */
+  | {
+      readonly kind: 'placement';
+      readonly of: 'load-balancer' | 'target';
+      /** Instance id or address as target health names it; the zone for the load balancer. */
+      readonly target: string;
+      readonly address: string | null;
+      readonly subnet: string | null;
+      readonly zone: string | null;
+      readonly groups: readonly string[];
+      /** The Auto Scaling group that made it. */
+      readonly scalingGroup: string | null;
+    }
+  | {
+      readonly kind: 'subnet';
+      readonly subnet: string;
+      readonly zone: string | null;
+      readonly ranges: readonly string[];
+    }
+  | {
+      readonly kind: 'acl-entry';
+      readonly acl: string;
+      readonly subnets: readonly string[];
+      /** Entries are tried in the order of their numbers; the first that fits decides. */
+      readonly number: number;
+      readonly direction: 'ingress' | 'egress';
+      readonly action: 'allow' | 'deny';
+      /** A protocol number; `-1` is all of them. */
+      readonly protocol: string;
+      readonly fromPort: number;
+      readonly toPort: number;
+      readonly range: string;
+    }
+  | {
+      readonly kind: 'vpc-route';
+      readonly table: string;
+      /** Subnets that have this table; those that have none use the main one. */
+      readonly subnets: readonly string[];
+      readonly main: boolean;
+      readonly destination: string;
+      readonly via: string;
+      readonly blackhole: boolean;
+    }
+  | { readonly kind: 'prefix-list'; readonly list: string; readonly ranges: readonly string[] }
+  /** Whether one layer of the network lets the load balancer reach a target: decided from the rules, not read. */
+  | {
+      readonly kind: 'network-path';
+      readonly target: string;
+      readonly port: number;
+      readonly layer: 'security-group' | 'network-acl' | 'route' | 'zone';
+      /** `partly`: from some of the load balancer's subnets, or for some of the ports. */
+      readonly state: 'open' | 'blocked' | 'partly';
+      /** The rule that is missing or the entry that denies, in words. */
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'instance';
+      readonly instance: string;
+      /** `running`, `stopped`, ...; null when only its checks were read. */
+      readonly state: string | null;
+      /** `ok`, `impaired`, `initializing`, ...: the host below it, and the instance itself. */
+      readonly systemCheck: string | null;
+      readonly instanceCheck: string | null;
+      readonly scheduledEvent: string | null;
+    }
+  | {
+      readonly kind: 'scaling-group';
+      readonly group: string;
+      readonly minimum: number;
+      readonly desired: number;
+      readonly maximum: number;
+      readonly inService: number;
+      /** Instances by other states than InService: `Pending:Wait`, `Terminating`, ... */
+      readonly others: readonly string[];
+      readonly suspended: readonly string[];
+      /** `EC2`, or `ELB` where unhealthy targets are replaced. */
+      readonly healthCheck: string;
+    }
+  | {
+      readonly kind: 'instance-refresh';
+      readonly group: string;
+      readonly status: string;
+      readonly percentage: number | null;
+    }
+  | {
+      readonly kind: 'listener-rule';
+      readonly listener: string;
+      readonly priority: string;
+      /** Host, path and other conditions in words; empty for the default rule. */
+      readonly conditions: string;
+      readonly action: string;
+      readonly targetGroups: readonly string[];
+      /** Of a fixed response. */
+      readonly status: number | null;
+    }
+  /** Somebody or something changed the account. What it explains is the diagnosis's business; never a cause itself. */
+  | {
+      readonly kind: 'change';
+      readonly source: 'cloudtrail' | 'codedeploy' | 'auto-scaling' | 'ecs' | 'lambda';
+      /** The event's name, `Deployment`, `Launching`, `Terminating`, ... */
+      readonly event: string;
+      readonly by: string | null;
+      /** Ids and names of what was changed, as the event tells them. */
+      readonly resources: readonly string[];
+      readonly detail: string | null;
+      /** Done by fiveohtwo itself. */
+      readonly own: boolean;
+    }
+  /** When requests began to fail, by the load balancer's own counts. */
+  | {
+      readonly kind: 'onset';
+      /** Null when they failed already before the window that was read. */
+      readonly at: EpochMs | null;
+      readonly lastFailure: EpochMs;
+      /** Failures in an average minute since. */
+      readonly perMinute: number;
+      /** Of the requests since, 0 to 1; null when requests are not counted. */
+      readonly share: number | null;
+      readonly madeBy: 'load-balancer' | 'targets';
+    }
   | {
       readonly kind: 'firewall-rule';
       readonly action: 'drop' | 'reject' | 'accept';

@@ -94,6 +94,10 @@ function readJson(exhibit: Exhibit): readonly Observation[] | null {
       },
     );
   }
+  // A group without any rule has no row: that it was asked about stands in the source.
+  for (const group of exhibit.source.match(/\bsg-[0-9a-f]+/g) ?? []) {
+    if (!ingress.has(group)) ingress.set(group, 0);
+  }
   for (const [group, count] of ingress) {
     tally.add(`group|${group}`, lines.find(group), {
       kind: 'security-group',

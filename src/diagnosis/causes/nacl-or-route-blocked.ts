@@ -1,13 +1,26 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
+import { pathDetail } from '../path-detail.ts';
 import { silence } from '../symptoms.ts';
+
+const LAYERS = ['network-acl', 'route'] as const;
 
 export const naclOrRouteBlocked: Cause = {
   id: 'nacl-or-route-blocked',
   title: 'A network ACL or a route drops the traffic',
   explanation: 'A network ACL, a router or a route table drops the traffic or its way back.',
   speaksFor: [
+    conclusive(
+      'a network ACL or a route table does not let the packets pass',
+      (s) => s.paths(LAYERS, 'blocked'),
+      pathDetail,
+    ),
+    strong(
+      'a network ACL or a route table lets only some of the packets pass',
+      (s) => s.paths(LAYERS, 'partly'),
+      pathDetail,
+    ),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
     strong('the network is unreachable from the gateway', (s) =>
@@ -29,6 +42,12 @@ export const naclOrRouteBlocked: Cause = {
     ),
   ],
   speaksAgainst: [
+    strong('network ACLs and route tables let requests and answers pass', (s) =>
+      LAYERS.every((layer) => s.paths([layer], 'open').length > 0) &&
+      s.paths(LAYERS, 'blocked', 'partly').length === 0
+        ? s.paths(LAYERS, 'open').slice(0, 2)
+        : [],
+    ),
     conclusive('the connection is refused by the host itself', (s) =>
       s.failures('refused', 'check-refused'),
     ),
@@ -44,7 +63,8 @@ export const naclOrRouteBlocked: Cause = {
     {
       what: 'network ACLs and route tables of both subnets',
       how: 'allow ec2:DescribeNetworkAcls and ec2:DescribeRouteTables, or ip route get <target> on the gateway',
-      answered: (s) => s.of('route').length > 0,
+      answered: (s) =>
+        s.of('route').length > 0 || s.paths(LAYERS, 'open', 'blocked', 'partly').length > 0,
     },
     {
       what: 'flow logs of the target',

@@ -1,9 +1,12 @@
 import type { ObservationOf } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
+import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
 import { silence } from '../symptoms.ts';
 import { trafficPort } from '../traffic-port.ts';
+
+const LAYERS = ['security-group'] as const;
 
 const admits = (rule: ObservationOf<'security-rule'>, port: number): boolean =>
   /^(?:tcp|6|-1|all)$/i.test(rule.protocol) && rule.fromPort <= port && port <= rule.toPort;
@@ -37,6 +40,8 @@ function loadBalancerGroups(scene: Scene): ReadonlySet<string> {
 
 /** The rules of the targets' groups were read, and none lets the port in. */
 function noRuleForPort(scene: Scene) {
+  // Where the whole way could be decided, its decision is the better one.
+  if (scene.paths(LAYERS, 'open', 'blocked', 'partly').length > 0) return [];
   const port = trafficPort(scene);
   if (port === null) return [];
   const groups = targetGroups(scene);
@@ -52,6 +57,7 @@ function noRuleForPort(scene: Scene) {
 
 /** A rule lets the port in, but only for others than the load balancer. */
 function onlyForOthers(scene: Scene) {
+  if (scene.paths(LAYERS, 'open', 'blocked', 'partly').length > 0) return [];
   const port = trafficPort(scene);
   const balancer = loadBalancerGroups(scene);
   if (port === null || balancer.size === 0) return [];
@@ -69,6 +75,7 @@ function onlyForOthers(scene: Scene) {
 
 /** Rules for the way out of the load balancer exist, and none has the port. */
 function noWayOut(scene: Scene) {
+  if (scene.paths(LAYERS, 'open', 'blocked', 'partly').length > 0) return [];
   const port = trafficPort(scene);
   const balancer = loadBalancerGroups(scene);
   if (port === null || balancer.size === 0) return [];
@@ -79,11 +86,13 @@ function noWayOut(scene: Scene) {
 }
 
 const noRuleAtAll = (scene: Scene) =>
-  scene
-    .of('security-group')
-    .filter(
-      ({ ingressRules, group }) => ingressRules === 0 && !loadBalancerGroups(scene).has(group),
-    );
+  scene.paths(LAYERS, 'open', 'blocked', 'partly').length > 0
+    ? []
+    : scene
+        .of('security-group')
+        .filter(
+          ({ ingressRules, group }) => ingressRules === 0 && !loadBalancerGroups(scene).has(group),
+        );
 
 const rulesRead = (scene: Scene): boolean =>
   scene.of('security-rule').length + scene.of('security-group').length > 0;
@@ -93,6 +102,16 @@ export const securityGroupBlocked: Cause = {
   title: 'A security group blocks the port',
   explanation: 'No security group rule lets the gateway reach the port of the backend.',
   speaksFor: [
+    conclusive(
+      'the rules of both sides, taken together, do not let the load balancer reach the target',
+      (s) => s.paths(LAYERS, 'blocked'),
+      pathDetail,
+    ),
+    strong(
+      'the rules let only some nodes of the load balancer reach the target',
+      (s) => s.paths(LAYERS, 'partly'),
+      pathDetail,
+    ),
     conclusive('no rule of the security group lets this port in', noRuleForPort),
     conclusive('the security group lets nothing in at all', (s) =>
       noRuleForPort(s).length > 0 ? [] : noRuleAtAll(s),
@@ -125,8 +144,13 @@ export const securityGroupBlocked: Cause = {
         .there(s.of('firewall-rule'))
         .filter(({ action, packets }) => action !== 'accept' && (packets ?? 0) > 0),
     ),
+    conclusive(
+      'the rules of both sides, taken together, let the load balancer reach the target',
+      (s) => (s.paths(LAYERS, 'blocked', 'partly').length === 0 ? s.paths(LAYERS, 'open') : []),
+    ),
     strong('the rules of the security groups let the port in', (s) =>
       rulesRead(s) &&
+      s.paths(LAYERS, 'open', 'blocked', 'partly').length === 0 &&
       noRuleForPort(s).length +
         noRuleAtAll(s).length +
         onlyForOthers(s).length +

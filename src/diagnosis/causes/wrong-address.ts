@@ -3,6 +3,7 @@ import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { apart, configuredToItself, refusedByItself } from '../container-loopback.ts';
 import { tableRead } from '../listening.ts';
+import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
 import { refused, silence } from '../symptoms.ts';
 
@@ -87,6 +88,11 @@ export const wrongAddress: Cause = {
     ]),
     conclusive('the address belongs to a load balancer, not to a target', (s) =>
       s.health('Target.IpUnusable'),
+    ),
+    conclusive(
+      'the load balancer has no node in the zone of the target',
+      (s) => (s.health('Target.NotInUse').length > 0 ? s.paths(['zone'], 'blocked') : []),
+      pathDetail,
     ),
     strong('the target is not in the group that gets the traffic', (s) =>
       s.health('Target.NotRegistered', 'Target.NotInUse'),

@@ -1,38 +1,40 @@
-import type { Located } from '../../locate/located.ts';
-import type { Cloud } from '../../ports/cloud.ts';
 import { apiExhibit } from '../api-exhibit.ts';
-import type { Exhibit } from '../exhibit.ts';
+import type { Collector } from '../collector.ts';
 
-/** Target health, and how target group and load balancer are set up. */
-export async function collectTargetGroup(
-  { loadBalancers }: Pick<Cloud, 'loadBalancers'>,
-  { targetGroup, loadBalancer }: Located,
-): Promise<readonly Exhibit[]> {
-  const { arn } = targetGroup;
-  return Promise.all([
-    loadBalancers
-      .targetHealth(arn)
-      .then((answer) => apiExhibit('target-health', `DescribeTargetHealth ${arn}`, answer)),
-    loadBalancers
-      .targetGroups({ by: 'arns', arns: [arn] })
-      .then((answer) => apiExhibit('target-group', `DescribeTargetGroups ${arn}`, answer)),
-    loadBalancers
-      .targetGroupAttributes(arn)
-      .then((answer) =>
-        apiExhibit('target-group-attributes', `DescribeTargetGroupAttributes ${arn}`, answer),
+/** Target health with its reasons, and how the target group is set up. */
+export const targetGroup: Collector = {
+  name: 'target-group',
+  deadlineSeconds: 20,
+  whenLate: 'Run the investigation again; ELBv2 may be throttling the account.',
+  async collect({ cloud: { loadBalancers }, located }, keep) {
+    const { arn } = located.targetGroup;
+    const source = (call: string) => `${call} ${arn}`;
+    await Promise.all([
+      loadBalancers
+        .targetHealth(arn)
+        .then((answer) =>
+          keep(
+            apiExhibit({ section: 'target-health', source: source('DescribeTargetHealth') }, answer),
+          ),
+        ),
+      loadBalancers
+        .targetGroups({ by: 'arns', arns: [arn] })
+        .then((answer) =>
+          keep(
+            apiExhibit({ section: 'target-group', source: source('DescribeTargetGroups') }, answer),
+          ),
+        ),
+      loadBalancers.targetGroupAttributes(arn).then((answer) =>
+        keep(
+          apiExhibit(
+            {
+              section: 'target-group-attributes',
+              source: source('DescribeTargetGroupAttributes'),
+            },
+            answer,
+          ),
+        ),
       ),
-    ...(loadBalancer === null
-      ? []
-      : [
-          loadBalancers
-            .loadBalancerAttributes(loadBalancer.arn)
-            .then((answer) =>
-              apiExhibit(
-                'load-balancer-attributes',
-                `DescribeLoadBalancerAttributes ${loadBalancer.arn}`,
-                answer,
-              ),
-            ),
-        ]),
-  ]);
-}
+    ]);
+  },
+};
