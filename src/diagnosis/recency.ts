@@ -61,6 +61,8 @@ function freshFor(observation: Observation): number {
     if (LASTING.has(observation.event)) return FRESH_FOR.lasting;
     return EPISODES.has(observation.event) ? FRESH_FOR.episode : FRESH_FOR.passing;
   }
-  if (kind === 'failure' || kind === 'answer' || kind === 'metric') return FRESH_FOR.passing;
+  if (kind === 'failure' || kind === 'answer' || kind === 'metric' || kind === 'zone-metric') {
+    return FRESH_FOR.passing;
+  }
   return Number.POSITIVE_INFINITY;
 }

@@ -1,12 +1,40 @@
 import { type EpochMs, epochMs, isoInstant } from '../brand.ts';
 import type { Located } from '../locate/located.ts';
 import type { World } from '../ports/world.ts';
+import { askedOnce } from './asked-once.ts';
 import type { EvidenceBundle } from './bundle.ts';
+import { type Collector, exhibitsBy } from './collector.ts';
+import { changes } from './collectors/changes.ts';
 import { collectHosts } from './collectors/hosts.ts';
-import { collectMetrics } from './collectors/metrics.ts';
-import { collectSecurityGroups } from './collectors/security-groups.ts';
-import { collectTargetGroup } from './collectors/target-group.ts';
-import { AWS_ORIGIN, type Exhibit } from './exhibit.ts';
+import { instances } from './collectors/instances.ts';
+import { loadBalancer } from './collectors/load-balancer.ts';
+import { metrics } from './collectors/metrics.ts';
+import { network } from './collectors/network.ts';
+import { scaling } from './collectors/scaling.ts';
+import { targetGroup } from './collectors/target-group.ts';
+import type { Exhibit } from './exhibit.ts';
+
+const hosts: Collector = {
+  name: 'hosts',
+  // The hosts have deadlines of their own, which say of each host what became of it.
+  deadlineSeconds: 180,
+  whenLate: 'Look at Run Command in the console of Systems Manager.',
+  async collect({ cloud, located, incidentId }, keep) {
+    for (const exhibit of await collectHosts(cloud, located, incidentId)) keep(exhibit);
+  },
+};
+
+/** In the order in which a bundle shows what they bring. */
+const COLLECTORS: readonly Collector[] = [
+  targetGroup,
+  loadBalancer,
+  metrics,
+  network,
+  instances,
+  scaling,
+  changes,
+  hosts,
+];
 
 /** How far back the metrics go: the incident and the hour before it, so that its onset can be seen. */
 const LOOK_BACK_MS = 60 * 60_000;
@@ -21,20 +49,11 @@ export async function collectEvidence(
   incidentId: string,
   lookBackMs: number = LOOK_BACK_MS,
 ): Promise<EvidenceBundle> {
-  const cloud = clouds.at(located.place);
   const started = clock.now();
   const from = epochMs(started - lookBackMs);
-  const collectors: readonly (readonly [string, Promise<readonly Exhibit[]>])[] = [
-    ['target-group', collectTargetGroup(cloud, located)],
-    ['metrics', collectMetrics(cloud, located, from, started)],
-    ['security-groups', collectSecurityGroups(cloud, located)],
-    ['hosts', collectHosts(cloud, located, incidentId)],
-  ];
-  const exhibits = await Promise.all(
-    collectors.map(([name, work]) =>
-      work.catch((error: unknown) => [brokenCollector(name, error)]),
-    ),
-  );
+  const cloud = askedOnce(clouds.at(located.place));
+  const scope = { cloud, located, incidentId, from, to: started };
+  const exhibits = await Promise.all(COLLECTORS.map((collector) => exhibitsBy(collector, scope)));
   const ended = clock.now();
   return {
     version: 1,
@@ -51,21 +70,4 @@ export async function collectEvidence(
 
 function stamped(exhibit: Exhibit, at: EpochMs): Exhibit {
   return exhibit.collectedAt === null ? { ...exhibit, collectedAt: isoInstant(at) } : exhibit;
-}
-
-/** A fault of our own; the investigation goes on without this collector. */
-function brokenCollector(name: string, error: unknown): Exhibit {
-  return {
-    id: `aws/${name}-collector`,
-    section: name,
-    source: `collector ${name}`,
-    origin: AWS_ORIGIN,
-    collectedAt: null,
-    outcome: {
-      kind: 'failed',
-      message: error instanceof Error ? error.message : String(error),
-      cure: 'This is a fault of fiveohtwo: report it with the evidence bundle.',
-    },
-    text: '',
-  };
 }

@@ -17,7 +17,9 @@ export function redactAnswer(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      typeof field === 'string' && SECRET.test(name) ? '[redacted]' : redactAnswer(field, depth + 1),
+      typeof field === 'string' && SECRET.test(name)
+        ? '[redacted]'
+        : redactAnswer(field, depth + 1),
     ]),
   );
 }

@@ -143,6 +143,13 @@ export type Fact =
       readonly peak: number;
       readonly latest: number;
     }
+  /** The same as one zone's nodes of the load balancer counted it. */
+  | {
+      readonly kind: 'zone-metric';
+      readonly metric: string;
+      readonly zone: string;
+      readonly total: number;
+    }
   | {
       readonly kind: 'security-rule';
       readonly group: string;

@@ -5,12 +5,11 @@ import { albAccessLog } from './alb-access-log.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
+import { API_READERS } from './api-readers.ts';
 import { applicationLog } from './application-log.ts';
 import { bindAddress } from './bind-address.ts';
 import { caddyAccessLog } from './caddy-access-log.ts';
 import { caddyfile } from './caddyfile.ts';
-import { deployments, trailEvents } from './changes.ts';
-import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
 import { containerNetworks } from './container-networks.ts';
 import { dnsAnswer } from './dns-answer.ts';
 import { envoyLog } from './envoy-log.ts';
@@ -21,39 +20,31 @@ import { haproxyErrors } from './haproxy-errors.ts';
 import { haproxyLog } from './haproxy-log.ts';
 import { haproxyStat } from './haproxy-stat.ts';
 import { iisLog } from './iis-log.ts';
-import { instanceStatus } from './instance-status.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
 import { kubernetes } from './kubernetes.ts';
-import { listenerRules } from './listener-rules.ts';
 import { listeners } from './listeners.ts';
-import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { nginxConfig } from './nginx-config.ts';
 import { nginxErrorLog } from './nginx-error-log.ts';
 import type { Observation } from './observation.ts';
 import { packetCapture } from './packet-capture.ts';
 import { packetLog } from './packet-log.ts';
 import { portUsage } from './port-usage.ts';
-import { instances, loadBalancerZones, networkInterfaces } from './placements.ts';
 import { probe } from './probe.ts';
 import { processList } from './process-list.ts';
 import { publishedPorts } from './published-ports.ts';
 import { quietLog } from './quiet-log.ts';
 import type { Reader } from './reader.ts';
 import { resources } from './resources.ts';
-import { instanceRefreshes, scalingActivities, scalingGroups } from './scaling-groups.ts';
-import { securityGroups } from './security-groups.ts';
 import { serviceState } from './service-state.ts';
 import { socketName } from './socket-name.ts';
 import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
-import { targetHealth } from './target-health.ts';
 import { tcpCounters } from './tcp-counters.ts';
 import { threshold } from './threshold.ts';
 import { toldProbe } from './told-probe.ts';
 import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
-import { networkAcls, prefixLists, routeTables, subnets } from './vpc.ts';
 import { windowsEvents } from './windows-events.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
@@ -68,7 +59,6 @@ export const READERS: readonly Reader[] = [
   bindAddress,
   caddyAccessLog,
   caddyfile,
-  cloudwatchMetrics,
   containerNetworks,
   dnsAnswer,
   envoyLog,
@@ -83,7 +73,6 @@ export const READERS: readonly Reader[] = [
   kernelLog,
   kubernetes,
   listeners,
-  loadBalancerAttributes,
   nginxConfig,
   nginxErrorLog,
   packetLog,
@@ -94,33 +83,17 @@ export const READERS: readonly Reader[] = [
   publishedPorts,
   quietLog,
   resources,
-  securityGroups,
   serviceState,
   socketName,
   statements,
   supervisionLog,
-  targetHealth,
   tcpCounters,
   threshold,
   toldProbe,
   traefikAccessLog,
   traefikLabels,
   windowsEvents,
-  // Answers of AWS's APIs that say how things are set up and what was done to them.
-  deployments,
-  instanceRefreshes,
-  instanceStatus,
-  instances,
-  listenerRules,
-  loadBalancerZones,
-  networkAcls,
-  networkInterfaces,
-  prefixLists,
-  routeTables,
-  scalingActivities,
-  scalingGroups,
-  subnets,
-  trailEvents,
+  ...API_READERS,
 ];
 
 /** Beyond this a text is not read: collectors bound what they fetch, and a paste of this size is a mistake. */
@@ -133,7 +106,8 @@ export function readExhibit(exhibit: Exhibit): readonly Observation[] {
     exhibit.text.length > MAX_TEXT
       ? { ...exhibit, text: exhibit.text.slice(0, MAX_TEXT) }
       : exhibit;
-  return READERS.flatMap((reader) => {
+  const isApiAnswer = bounded.origin.role === 'aws' && bounded.text.startsWith('{');
+  return (isApiAnswer ? API_READERS : READERS).flatMap((reader) => {
     try {
       return reader.recognises(bounded) ? reader.read(bounded) : [];
     } catch (error) {

@@ -25,7 +25,9 @@ export const instances: Collector = {
       networkPaths
         .instanceStatus([...new Set(ids)])
         .then((answer) =>
-          keep(apiExhibit({ section: 'instance-status', source: 'DescribeInstanceStatus' }, answer)),
+          keep(
+            apiExhibit({ section: 'instance-status', source: 'DescribeInstanceStatus' }, answer),
+          ),
         ),
       loadBalancers.targetHealth(located.targetGroup.arn).then(async (answer) => {
         const health = parseAnswer('target health', targetHealthShape, answer);

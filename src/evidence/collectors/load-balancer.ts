@@ -23,22 +23,23 @@ export const loadBalancer: Collector = {
         .loadBalancers([arn])
         .then((answer) =>
           keep(
-            apiExhibit({ section: 'load-balancer', source: `DescribeLoadBalancers ${arn}` }, answer),
-          ),
-        ),
-      loadBalancers
-        .loadBalancerAttributes(arn)
-        .then((answer) =>
-          keep(
             apiExhibit(
-              {
-                section: 'load-balancer-attributes',
-                source: `DescribeLoadBalancerAttributes ${arn}`,
-              },
+              { section: 'load-balancer', source: `DescribeLoadBalancers ${arn}` },
               answer,
             ),
           ),
         ),
+      loadBalancers.loadBalancerAttributes(arn).then((answer) =>
+        keep(
+          apiExhibit(
+            {
+              section: 'load-balancer-attributes',
+              source: `DescribeLoadBalancerAttributes ${arn}`,
+            },
+            answer,
+          ),
+        ),
+      ),
       loadBalancers.listeners(arn).then(async (answer) => {
         keep(apiExhibit({ section: 'listeners', source: `DescribeListeners ${arn}` }, answer));
         const parsed = parseAnswer('listeners', listenersShape, answer);

@@ -166,7 +166,9 @@ async function subnetsAndAcls(
   await Promise.all([
     networkPaths
       .subnets(subnets)
-      .then((answer) => keep(apiExhibit({ section: 'subnets', source: 'DescribeSubnets' }, answer))),
+      .then((answer) =>
+        keep(apiExhibit({ section: 'subnets', source: 'DescribeSubnets' }, answer)),
+      ),
     networkPaths
       .networkAcls(subnets)
       .then((answer) =>

@@ -14,7 +14,10 @@ export const targetGroup: Collector = {
         .targetHealth(arn)
         .then((answer) =>
           keep(
-            apiExhibit({ section: 'target-health', source: source('DescribeTargetHealth') }, answer),
+            apiExhibit(
+              { section: 'target-health', source: source('DescribeTargetHealth') },
+              answer,
+            ),
           ),
         ),
       loadBalancers

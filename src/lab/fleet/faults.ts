@@ -1,5 +1,6 @@
 import { epochMs } from '../../brand.ts';
 import { type Fault, fault } from './fault.ts';
+import { ONLY_HTTPS_OUT } from './network-acl.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
 /**
@@ -29,7 +30,48 @@ export const FAULTS: readonly Fault[] = [
     cause: 'security-group-blocked',
     remedies: ['open-security-group'],
     beganMinutesAgo: 4,
-    breakIt: (fleet, began) => fleet.revokeRule(SHOP.ingressRuleId, began),
+    breakIt(fleet, began) {
+      fleet.revokeRule(SHOP.ingressRuleId, began);
+      fleet.record({
+        at: began,
+        event: 'RevokeSecurityGroupIngress',
+        source: 'ec2.amazonaws.com',
+        user: 'kim',
+        resources: [SHOP.instanceGroup],
+        request: {
+          groupId: SHOP.instanceGroup,
+          securityGroupRuleIds: { items: [{ securityGroupRuleId: SHOP.ingressRuleId }] },
+        },
+      });
+    },
+  }),
+  fault({
+    id: 'nacl-blocked',
+    title: 'The network ACL keeps answers back',
+    description:
+      "Somebody hardened the network ACL of the instances' subnets: out, only HTTPS. ACLs keep no state, so that answers to the load balancer are dropped; clients get 504.",
+    cause: 'nacl-or-route-blocked',
+    remedies: [],
+    beganMinutesAgo: 4,
+    breakIt(fleet, began) {
+      fleet.replaceAcl(began, ONLY_HTTPS_OUT);
+      fleet.record({
+        at: began,
+        event: 'ReplaceNetworkAclEntry',
+        source: 'ec2.amazonaws.com',
+        user: 'kim',
+        resources: [],
+        request: {
+          networkAclId: SHOP.instanceAcl,
+          ruleNumber: 100,
+          egress: true,
+          ruleAction: 'allow',
+          aclProtocol: '6',
+          portRange: { from: 443, to: 443 },
+          cidrBlock: '0.0.0.0/0',
+        },
+      });
+    },
   }),
   fault({
     id: 'backend-stopped',
@@ -71,6 +113,7 @@ export const FAULTS: readonly Fault[] = [
       for (const [index, instance] of INSTANCES.entries()) {
         fleet.release(instance, epochMs(began + index * 35_000), { release: 'r215', port: 8081 });
       }
+      fleet.recordDeployment({ at: began, id: 'd-5QK7A2M1C', release: 'r215' });
     },
   }),
   fault({
@@ -88,6 +131,7 @@ export const FAULTS: readonly Fault[] = [
           keepAliveSeconds: 5,
         });
       }
+      fleet.recordDeployment({ at: began, id: 'd-5QK7A2M1C', release: 'r215' });
     },
   }),
   fault({
