@@ -13,6 +13,8 @@ too_old='the SSM agent is older than 3.3.2746.0: update it'
 port=${SSM_port:?$too_old}
 path=${SSM_path:?$too_old}
 unit=${SSM_unit:?$too_old}
+# Sections that an earlier run printed already, with commas between: this one is for those that had no room.
+skip=${SSM_skip:-none}
 
 LC_ALL=C
 PATH=${PATH:+$PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -30,6 +32,7 @@ case $port in *[!0-9]*) refuse 'port is not a number' ;; esac
 case $path in /*) ;; *) refuse 'path does not begin with a slash' ;; esac
 case $path in *[!A-Za-z0-9._~/%?=\&,+@:-]*) refuse 'path has other characters' ;; esac
 case $unit in -* | *[!A-Za-z0-9_.@-]*) refuse 'unit is not the name of a unit' ;; esac
+case $skip in -* | *[!A-Za-z0-9._@:,-]*) refuse 'skip is not a list of sections' ;; esac
 
 # Seconds until no further probe begins, and for each probe. Both together stay below ten.
 total_seconds=7
@@ -110,6 +113,7 @@ begun() {
 # longer than BYTES: `head`, or `tail` for logs. SHOWN is the command as people would type it.
 probe() {
   id=$(printf '%s' "$1" | tr -c 'A-Za-z0-9._@:-' '_' | cut -c1-100)
+  case ",$skip," in *",$id,"*) return ;; esac
   most=$2
   keep=$3
   shown=$4
@@ -119,7 +123,11 @@ probe() {
     left_out="$left_out $id"
     return
   fi
-  [ "$most" -le "$room" ] || most=$room
+  squeezed=
+  [ "$most" -le "$room" ] || {
+    most=$room
+    squeezed=$id
+  }
 
   # What stands when the reader of a runaway probe hangs up on it (SIGPIPE).
   echo 141 >"$work/status"
@@ -132,6 +140,7 @@ probe() {
   cut=0
   if [ "$(wc -c <"$work/whole")" -gt "$most" ]; then
     cut=1
+    [ -z "$squeezed" ] || left_out="$left_out $id"
     case $keep in
       # The first line of a tail is a piece of one.
       tail) tail -c "$most" "$work/whole" | sed 1d >"$work/part" ;;
@@ -280,6 +289,8 @@ begin vmstat vmstat 1 2
 wait
 
 probe ss-ltnp 2000 head 'ss -ltnp' run ss -ltnp
+# Needed below, printed or not.
+[ -e "$work/raw" ] || some ss -ltnp >"$work/raw" 2>/dev/null </dev/null
 cp "$work/raw" "$work/listeners"
 
 # owners PORT: ids of the processes that listen on it.
@@ -669,7 +680,8 @@ probe nft 800 head 'nft list ruleset' run nft list ruleset
 probe ss-s 300 head 'ss -s' run ss -s
 probe ss-lxnp 600 head 'ss -lxnp' run ss -lxnp
 
-# What no room was left for, so that nobody takes its absence for silence.
+# What no room was left for, or less than it needs: nobody takes its absence for silence, and a second run can skip
+# the others.
 [ -z "$left_out" ] || printf '==%s== left-out status=0 bytes=%s cut=0 command=-\n%s\n' \
   "$nonce" "${#left_out}" "$left_out"
 printf '==%s== end\n' "$nonce"

@@ -26,8 +26,12 @@ if (-not $env:SSM_port -or -not $env:SSM_path) {
 }
 $port = $env:SSM_port
 $path = $env:SSM_path
+# Sections that an earlier run printed already, with commas between: this one is for those that had no room.
+$skip = if ($env:SSM_skip) { $env:SSM_skip } else { 'none' }
 if ($port -cnotmatch '^[0-9]{1,5}\z') { Stop-Refused 'port is not a number' }
 if ($path -cnotmatch '^/[A-Za-z0-9._~/%?=&,+@:-]{0,199}\z') { Stop-Refused 'path has other characters' }
+if ($skip -cnotmatch '^[A-Za-z0-9][A-Za-z0-9._@:,-]{0,999}\z') { Stop-Refused 'skip is not a list of sections' }
+$skipped = $skip -split ','
 
 # Seconds until probes that still run are given up, and for each probe.
 $totalSeconds = 18
@@ -211,6 +215,7 @@ $probes = New-Object System.Collections.Generic.List[object]
 function Start-Probe {
   [CmdletBinding()]
   param([string] $Id, [int] $Most, [string] $Keep, [string] $Shown, [scriptblock] $Body)
+  if ($skipped -contains $Id) { return }
   $state = [hashtable]::Synchronized(@{ Status = 0; Absent = $false; Began = $null })
   $shell = [PowerShell]::Create()
   $shell.RunspacePool = $pool
@@ -288,6 +293,7 @@ function Write-Probe {
   $bytes = $utf8.GetBytes($text)
   if ($bytes.Length -gt $most) {
     $cut = 1
+    if ($most -lt $Probe.Most) { $leftOut.Add($Probe.Id) }
     if ($Probe.Keep -eq 'tail') {
       # The first line of a tail is a piece of one.
       $text = $utf8.GetString($bytes, $bytes.Length - $most, $most)
@@ -533,7 +539,8 @@ foreach ($probe in $probes) {
 
 Write-Text "fiveohtwo-frames 1 $nonce`n"
 foreach ($probe in $probes) { Write-Probe $probe }
-# What no room was left for, so that nobody takes its absence for silence.
+# What no room was left for, or less than it needs: nobody takes its absence for silence, and a second run can skip
+# the others.
 if ($leftOut.Count -gt 0) {
   $missing = $leftOut -join ' '
   Write-Text "==$nonce== left-out status=0 bytes=$($missing.Length) cut=0 command=-`n$missing`n"

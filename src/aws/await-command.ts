@@ -6,13 +6,21 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { Clock } from '../ports/clock.ts';
 import type { HostAnswer, RunRequest } from '../ports/hosts.ts';
+import { inBatches } from './ask.ts';
 import type { Pause } from './clock.ts';
 import { HOST_DOCUMENTS } from './host-documents.ts';
 import { endedAnswer, hasOutput, isInProgress, isPending } from './invocation-status.ts';
 import { mayAskAgain, type ServiceError, serviceErrorOf } from './service-error.ts';
 
-/** Pauses between two looks; the last one repeats. Run Command's rate limits are shared with the account. */
-const PAUSES_SECONDS = [1, 2, 3, 5];
+/**
+ * Pauses between two looks; the last one repeats. Scripts take two seconds at least and ten at most, so looks are close
+ * together then, and further apart for what is late: Run Command's rate limits are shared with the account.
+ */
+const PAUSES_SECONDS = [2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 5];
+/** After a look that was throttled. */
+const THROTTLED_SECONDS = 5;
+/** Outputs fetched side by side. */
+const FETCHED_AT_ONCE = 10;
 
 /**
  * So long after sending, "no such invocation" means "not yet": the API is eventually consistent, and AWS's own
@@ -41,33 +49,48 @@ export async function awaitCommand(
   const answers = new Map<string, HostAnswer>();
   const begun = new Set<string>();
   let lastProblem: ServiceError | null = null;
+  let throttled = false;
 
   for (let look = 0; answers.size < command.instanceIds.length; look += 1) {
-    const wait = PAUSES_SECONDS[Math.min(look, PAUSES_SECONDS.length - 1)] ?? 1;
+    const usual = PAUSES_SECONDS[Math.min(look, PAUSES_SECONDS.length - 1)] ?? 1;
+    const wait = throttled ? Math.max(usual, THROTTLED_SECONDS) : usual;
     if (clock.now() + wait * 1000 > command.endsAt) break;
     await pause(wait);
     const seen = await listInvocations(client, command.commandId);
+    throttled = !seen.ok && seen.problem.kind === 'refused' && seen.problem.throttled;
     if (!seen.ok) {
       if (!mayAskAgain(seen.problem)) return unreadable(command, answers, seen.problem);
       lastProblem = seen.problem;
       continue;
     }
+    const finished = new Map<string, string>();
     for (const { InstanceId: id, StatusDetails: details = '' } of seen.invocations) {
       if (id === undefined || answers.has(id)) continue;
       if (isInProgress(details)) begun.add(id);
-      if (isPending(details) || details === '') continue;
-      const output = hasOutput(details) ? await fetchOutput(client, command, id) : NO_OUTPUT;
-      if (output.ok) {
-        const document = HOST_DOCUMENTS[command.document];
-        const ended = { ...output, instanceId: id, commandId: command.commandId };
-        const began = begun.has(id);
-        answers.set(id, endedAnswer({ ...ended, statusDetails: details, begun: began }, document));
-        continue;
+      if (!isPending(details) && details !== '') finished.set(id, details);
+    }
+    for (const batch of inBatches([...finished], FETCHED_AT_ONCE)) {
+      const outputs = await Promise.all(
+        batch.map(async ([id, details]) => ({
+          id,
+          details,
+          output: hasOutput(details) ? await fetchOutput(client, command, id) : NO_OUTPUT,
+        })),
+      );
+      for (const { id, details, output } of outputs) {
+        if (output.ok) {
+          const ended = { ...output, instanceId: id, commandId: command.commandId };
+          const told = { ...ended, statusDetails: details, begun: begun.has(id) };
+          answers.set(id, endedAnswer(told, HOST_DOCUMENTS[command.document]));
+          continue;
+        }
+        const { problem } = output;
+        lastProblem = problem;
+        const notYet =
+          problem.code === 'InvocationDoesNotExist' && clock.now() - sentAt < NOT_YET_MS;
+        if (!notYet && !mayAskAgain(problem))
+          answers.set(id, unreadableAnswer(command, id, problem));
       }
-      const { problem } = output;
-      lastProblem = problem;
-      const notYet = problem.code === 'InvocationDoesNotExist' && clock.now() - sentAt < NOT_YET_MS;
-      if (!notYet && !mayAskAgain(problem)) answers.set(id, unreadableAnswer(command, id, problem));
     }
   }
 

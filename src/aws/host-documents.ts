@@ -1,4 +1,9 @@
-import { HOST_DOCUMENT_IDS, type HostDocument, SENDABLE_PATH } from '../ports/hosts.ts';
+import {
+  HOST_DOCUMENT_IDS,
+  type HostDocument,
+  SECTION_LIST,
+  SENDABLE_PATH,
+} from '../ports/hosts.ts';
 
 /** What the adapter has to know of a document; `infra/documents/<name>.yaml` says the same, and a test compares. */
 export interface DocumentContract {
@@ -21,6 +26,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
       port: /^[0-9]{1,5}$/,
       path: SENDABLE_PATH,
       unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
+      skip: SECTION_LIST,
     },
     timeoutSeconds: 20,
     changesHost: false,
@@ -31,6 +37,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     parameters: {
       port: /^[0-9]{1,5}$/,
       path: SENDABLE_PATH,
+      skip: SECTION_LIST,
     },
     timeoutSeconds: 30,
     changesHost: false,

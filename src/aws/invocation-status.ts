@@ -1,4 +1,4 @@
-import type { HostAnswer } from '../ports/hosts.ts';
+import type { HostAnswer, UnreachableReason } from '../ports/hosts.ts';
 import type { DocumentContract } from './host-documents.ts';
 
 /** One invocation as GetCommandInvocation or ListCommandInvocations tells it, after it came to its end. */
@@ -43,9 +43,14 @@ const SKIPPED = /^Step execution skipped due to/;
  */
 export function endedAnswer(ended: Ended, document: DocumentContract): HostAnswer {
   const { instanceId, commandId } = ended;
-  const unreachable = (message: string, cure: string): HostAnswer => ({
+  const unreachable = (
+    message: string,
+    cure: string,
+    reason: UnreachableReason = 'not-run',
+  ): HostAnswer => ({
     instanceId,
     kind: 'unreachable',
+    reason,
     message,
     cure,
   });
@@ -79,11 +84,13 @@ export function endedAnswer(ended: Ended, document: DocumentContract): HostAnswe
         : unreachable(
             `${instanceId} did not take the command in time; it will not run.`,
             'Check the SSM agent and the network of the instance.',
+            'silent',
           );
     case 'undeliverable':
       return unreachable(
         `The command could not be delivered to ${instanceId}.`,
         'The instance is gone or its SSM agent silent: check both.',
+        'silent',
       );
     case 'terminated':
       return unreachable(

@@ -3,7 +3,7 @@ import {
   paginateDescribeInstanceInformation,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { HostAnswer, HostDocument } from '../ports/hosts.ts';
+import type { HostAnswer, HostDocument, UnreachableReason } from '../ports/hosts.ts';
 import { inBatches } from './ask.ts';
 import { documentOn } from './host-documents.ts';
 import { serviceErrorOf } from './service-error.ts';
@@ -38,6 +38,7 @@ export async function preflight(
     if (!INSTANCE_ID.test(id)) {
       answers.push(
         unreachable(
+          'not-run',
           id,
           `${id} is not an instance.`,
           'Only EC2 instances and managed nodes can be asked; give the id of the instance.',
@@ -84,6 +85,7 @@ function refusal(instanceId: string, error: unknown): HostAnswer {
     return { instanceId, kind: 'denied', action, message: problem.message };
   }
   return unreachable(
+    'not-run',
     instanceId,
     `Systems Manager did not say whether ${instanceId} is connected: ${problem.code}: ${problem.message}`,
     'Nothing was sent to it; run the investigation again.',
@@ -98,6 +100,7 @@ function obstacleOf(
   if (node === undefined) {
     // Stopped and terminated nodes are left out of the answer, as are those that never registered.
     return unreachable(
+      'unregistered',
       id,
       `Systems Manager does not know ${id}: it is stopped, or its agent never registered.`,
       'Start the instance; check that the SSM agent runs, that the instance profile allows AmazonSSMManagedInstanceCore and that the ssm and ssmmessages endpoints are reachable.',
@@ -106,6 +109,7 @@ function obstacleOf(
   if (node.PingStatus !== 'Online') {
     const last = node.LastPingDateTime?.toISOString() ?? 'never';
     return unreachable(
+      'silent',
       id,
       `The SSM agent of ${id} is not connected (${node.PingStatus ?? 'no status'}, last heard of: ${last}).`,
       'Look at the instance (status checks, console output) and restart amazon-ssm-agent on it.',
@@ -113,6 +117,7 @@ function obstacleOf(
   }
   if (document === null) {
     return unreachable(
+      'not-run',
       id,
       `${id} runs ${node.PlatformType ?? 'an unknown platform'}; the document is not for it.`,
       'Follow the runbook by hand on this host.',
@@ -120,6 +125,7 @@ function obstacleOf(
   }
   if (node.AgentVersion === undefined || isOlder(node.AgentVersion, FIRST_AGENT)) {
     return unreachable(
+      'not-run',
       id,
       `The SSM agent of ${id} is ${node.AgentVersion ?? 'of unknown version'}, too old to take parameters safely.`,
       `Update it to ${FIRST_AGENT} or later (document AWS-UpdateSSMAgent).`,
@@ -138,9 +144,15 @@ function isOlder(version: string, than: string): boolean {
   return false;
 }
 
-const unreachable = (instanceId: string, message: string, cure: string): HostAnswer => ({
+const unreachable = (
+  reason: UnreachableReason,
+  instanceId: string,
+  message: string,
+  cure: string,
+): HostAnswer => ({
   instanceId,
   kind: 'unreachable',
+  reason,
   message,
   cure,
 });

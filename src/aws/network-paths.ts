@@ -12,11 +12,13 @@ import {
   paginateDescribeNetworkInterfaces,
   paginateDescribeRouteTables,
   paginateDescribeSubnets,
+  paginateDescribeVpcEndpoints,
   paginateGetManagedPrefixListEntries,
   type Reservation,
   type RouteTable,
   type SecurityGroupRule,
   type Subnet,
+  type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { NetworkPaths } from '../ports/network-paths.ts';
 import { ask, inBatches } from './ask.ts';
@@ -125,6 +127,16 @@ export function ec2NetworkPaths(access: Access): NetworkPaths {
           }
         }
         return { NetworkInterfaces: interfaces };
+      }),
+
+    vpcEndpoints: (vpcId) =>
+      ask('ec2:DescribeVpcEndpoints', async () => {
+        const endpoints: VpcEndpoint[] = [];
+        const input = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] };
+        for await (const page of paginateDescribeVpcEndpoints({ client }, input)) {
+          endpoints.push(...(page.VpcEndpoints ?? []));
+        }
+        return { VpcEndpoints: endpoints };
       }),
   };
 }

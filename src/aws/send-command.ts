@@ -92,6 +92,7 @@ function sendAnswer(instanceId: string, problem: ServiceError, document: Documen
       return {
         instanceId,
         kind: 'unreachable',
+        reason: 'not-run',
         message: `The command did not leave: ${said}`,
         cure: 'Check credentials and the network of the function.',
       };
@@ -99,6 +100,7 @@ function sendAnswer(instanceId: string, problem: ServiceError, document: Documen
       return {
         instanceId,
         kind: 'unreachable',
+        reason: 'not-run',
         message: `Run Command refused the command: ${said}`,
         cure: cureOf(problem.code, document),
       };

@@ -1,5 +1,5 @@
 import { collected, type Exhibit, type Origin, type Outcome } from './exhibit.ts';
-import { type Frame, readFrames } from './frames.ts';
+import { type Frame, type Frames, readFrames } from './frames.ts';
 import { redact } from './redact.ts';
 
 /** Sections that only a host with a gateway on it has. */
@@ -19,7 +19,14 @@ export function exhibitsOfOutput(
   stdout: string,
 ): readonly Exhibit[] | null {
   const output = readFrames(stdout);
-  if (output === null) return null;
+  return output === null ? null : exhibitsOfFrames(host, output);
+}
+
+/** The same for an answer that was put together from several runs. */
+export function exhibitsOfFrames(
+  host: { readonly name: string; readonly address: string | null },
+  output: Frames,
+): readonly Exhibit[] {
   const isGateway = output.frames.some(({ id }) => GATEWAY_SECTIONS.has(id));
   const origin: Origin = { ...host, role: isGateway ? 'gateway' : 'backend' };
   return output.frames.map((frame, index) => {

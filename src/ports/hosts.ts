@@ -21,6 +21,9 @@ export interface RunRequest {
 /** Health-check paths that our diagnosis documents take; the same pattern stands in `infra/documents`. */
 export const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
 
+/** Sections that a second run of a diagnosis document need not print again. */
+export const SECTION_LIST = /^[A-Za-z0-9][A-Za-z0-9._@:,-]{0,999}$/;
+
 /** Our SSM documents, by what they do; `infra/documents` holds them. */
 export const HOST_DOCUMENT_IDS = [
   'diagnose-linux',
@@ -41,7 +44,20 @@ export type HostAnswer = { readonly instanceId: string } & (
     }
   | { readonly kind: 'denied'; readonly action: string; readonly message: string }
   /** The host did not run it (agent not connected, wrong platform, ...); `cure` says what to do. */
-  | { readonly kind: 'unreachable'; readonly message: string; readonly cure: string }
+  | {
+      readonly kind: 'unreachable';
+      readonly reason: UnreachableReason;
+      readonly message: string;
+      readonly cure: string;
+    }
   /** It may be running, or have run: nobody knows. Never repeat a change on this answer. */
   | { readonly kind: 'unknown'; readonly message: string }
 );
+
+export type UnreachableReason =
+  /** Systems Manager has never heard of it, or it is stopped. */
+  | 'unregistered'
+  /** Its agent was heard of, and is silent now. */
+  | 'silent'
+  /** The agent is there; the command was not for this host, or not let through. */
+  | 'not-run';

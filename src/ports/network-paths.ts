@@ -20,4 +20,6 @@ export interface NetworkPaths {
   routeTables(vpcId: string): Promise<ApiAnswer>;
   /** `DescribeNetworkInterfaces` that have these private addresses in a VPC. */
   networkInterfaces(vpcId: string, addresses: readonly string[]): Promise<ApiAnswer>;
+  /** `DescribeVpcEndpoints` of a VPC: through which private addresses AWS's own services are reached. */
+  vpcEndpoints(vpcId: string): Promise<ApiAnswer>;
 }

@@ -79,27 +79,42 @@ function printed(output: {
 
 describe('before anything is sent', () => {
   it.each([
-    { given: 'an address', id: '10.0.0.1', node: null, message: /not an instance/ },
-    { given: 'a stopped instance', id: ONE, node: null, message: /stopped, or its agent never/ },
+    {
+      given: 'an address',
+      id: '10.0.0.1',
+      node: null,
+      reason: 'not-run',
+      message: /not an instance/,
+    },
+    {
+      given: 'a stopped instance',
+      id: ONE,
+      node: null,
+      reason: 'unregistered',
+      message: /stopped, or its agent never/,
+    },
     {
       given: 'a silent agent',
       id: ONE,
       node: { ...online(ONE), PingStatus: 'ConnectionLost' as const },
+      reason: 'silent',
       message: /not connected \(ConnectionLost/,
     },
     {
       given: 'a Mac',
       id: ONE,
       node: { ...online(ONE), PlatformType: 'MacOS' as const },
+      reason: 'not-run',
       message: /runs MacOS/,
     },
     {
       given: 'an agent that would run the script without its parameters',
       id: ONE,
       node: { ...online(ONE), AgentVersion: '3.3.2745.9' },
+      reason: 'not-run',
       message: /too old/,
     },
-  ])('$given is unreachable, with a cure', async ({ id, node, message }) => {
+  ])('$given is unreachable, with a cure', async ({ id, node, reason, message }) => {
     ssm
       .on(DescribeInstanceInformationCommand)
       .resolves({ InstanceInformationList: node === null ? [] : [node] });
@@ -108,6 +123,7 @@ describe('before anything is sent', () => {
       {
         instanceId: id,
         kind: 'unreachable',
+        reason,
         message: expect.stringMatching(message),
         cure: expect.stringMatching(/\w/),
       },
@@ -381,7 +397,7 @@ describe('the end of an invocation', () => {
 });
 
 describe('waiting', () => {
-  it('looks after 1, 2, 3, 5, 5 … seconds, until the deadline', async () => {
+  it('looks every second while scripts usually end, then less often, until the deadline', async () => {
     connected(ONE);
     sent();
     const looks: number[] = [];
@@ -397,7 +413,7 @@ describe('waiting', () => {
         message: expect.stringMatching(/still running.*c-1/),
       }),
     ]);
-    expect(looks).toEqual([1, 3, 6, 11, 16, 21]);
+    expect(looks).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20]);
   });
 
   it('takes "no such invocation" for "not yet", for fifteen seconds', async () => {

@@ -284,6 +284,18 @@ CONFIG`,
     expect(first?.id).toBe('systemctl-show-other.service');
   }, 20_000);
 
+  it('leaves out what an earlier run printed, and still knows who listens', async () => {
+    const ran = await diagnose('sh', {
+      SSM_skip: 'ss-ltnp,dmesg,ps,systemctl-show-worker.service',
+    });
+
+    const shown = framesOf(ran).map(({ id }) => id);
+    expect(shown).not.toContain('ss-ltnp');
+    expect(shown).not.toContain('ps');
+    expect(shown).not.toContain('systemctl-show-worker.service');
+    expect(shown).toContain('systemctl-show-shop-api.service');
+  }, 20_000);
+
   it('shows the configuration of the gateway and tries where it forwards to', async () => {
     const ran = await diagnose();
 
@@ -307,6 +319,7 @@ onLinux('diagnose-linux.sh refuses', () => {
     { fault: 'a path that is not one', change: { SSM_path: '-o/etc/passwd' } },
     { fault: 'a unit that is an option', change: { SSM_unit: '--root=/' } },
     { fault: 'a unit with a command', change: { SSM_unit: 'shop$(id)' } },
+    { fault: 'sections to skip with a command', change: { SSM_skip: 'ps,$(id)' } },
   ])('$fault', async ({ change }) => {
     for (const shell of ['sh', 'bash']) {
       const ran = await diagnose(shell, change);

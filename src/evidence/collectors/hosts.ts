@@ -1,47 +1,139 @@
+import { parseAnswer, targetHealthShape } from '../../locate/api-shapes.ts';
 import type { Located, LocatedTarget } from '../../locate/located.ts';
 import type { Cloud } from '../../ports/cloud.ts';
-import { type HostAnswer, SENDABLE_PATH } from '../../ports/hosts.ts';
-import type { Exhibit, Origin, Outcome } from '../exhibit.ts';
-import { exhibitsOfOutput } from '../host-output.ts';
+import { SENDABLE_PATH } from '../../ports/hosts.ts';
+import { ASK_ALL, type Choice, chooseHosts } from '../choose-hosts.ts';
+import { AWS_ORIGIN, collected, type Exhibit, type Origin, type Outcome } from '../exhibit.ts';
+import { exhibitsOfFrames } from '../host-output.ts';
 import { redact } from '../redact.ts';
+import { type WholeAnswer, wholeOutput } from '../whole-output.ts';
+import { unmanagedInstancesShape, type Why, whyUnmanaged } from '../why-unmanaged.ts';
 
 /** The diagnosis script bounds itself to 10 s, on Windows to 20 s; the rest is delivery by the SSM agent. */
 const DEADLINE_SECONDS = 40;
 
+type Sources = Pick<Cloud, 'hosts' | 'loadBalancers' | 'networkPaths'>;
+
 /** What the hosts behind the load balancer say of themselves, through our diagnosis document. */
 export async function collectHosts(
-  { hosts }: Pick<Cloud, 'hosts'>,
+  cloud: Sources,
   located: Located,
   incidentId: string,
 ): Promise<readonly Exhibit[]> {
   const instances = located.targets.filter(({ id }) => id.startsWith('i-'));
   if (instances.length === 0) return [];
+  const choice = await chosen(cloud, located, instances);
   const path = located.targetGroup.healthCheckPath ?? '/';
+  return [choiceExhibit(choice), ...(await askHosts(cloud, choice.asked, path, incidentId))];
+}
+
+/** The look at some hosts, whichever way they were found: at each one's port, what it says or why it says nothing. */
+export async function askHosts(
+  cloud: Pick<Sources, 'hosts' | 'networkPaths'>,
+  asked: readonly Pick<LocatedTarget, 'id' | 'port' | 'address'>[],
+  path: string,
+  incidentId: string,
+): Promise<readonly Exhibit[]> {
   // A target may be registered with a port of its own; every port is one command.
-  const ports = [...new Set(instances.map(({ port }) => port))];
+  const ports = [...new Set(asked.map(({ port }) => port))];
   const answers = await Promise.all(
     ports.map((port) =>
-      hosts.run({
+      wholeOutput(cloud.hosts, {
         document: 'diagnose-linux',
-        instanceIds: [
-          ...new Set(instances.filter((each) => each.port === port).map(({ id }) => id)),
-        ],
+        instanceIds: [...new Set(asked.filter((one) => one.port === port).map(({ id }) => id))],
         parameters: { port: String(port), path: SENDABLE_PATH.test(path) ? path : '/' },
         deadlineSeconds: DEADLINE_SECONDS,
         comment: `fiveohtwo ${incidentId}`,
       }),
     ),
   );
-  const byId = new Map(instances.map((target) => [target.id, target]));
-  return answers.flat().flatMap((answer) => hostExhibits(answer, byId.get(answer.instanceId)));
+  const reasons = await reasonsOf(cloud, answers.flat());
+  const addresses = new Map(asked.map(({ id, address }) => [id, address]));
+  return distinct(
+    answers
+      .flat()
+      .flatMap((answer) =>
+        hostExhibits(
+          answer,
+          addresses.get(answer.instanceId) ?? null,
+          reasons.get(answer.instanceId) ?? null,
+        ),
+      ),
+  );
 }
 
-function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): readonly Exhibit[] {
-  const origin: Origin = {
-    role: 'backend',
-    name: answer.instanceId,
-    address: target?.address ?? null,
-  };
+async function chosen(
+  { loadBalancers }: Pick<Sources, 'loadBalancers'>,
+  { targetGroup }: Located,
+  instances: readonly LocatedTarget[],
+): Promise<Choice> {
+  // A small service is asked at once, without waiting for anything.
+  if (instances.length <= ASK_ALL) return chooseHosts(instances, null);
+  const answer = await loadBalancers.targetHealth(targetGroup.arn);
+  const health = parseAnswer('target health', targetHealthShape, answer);
+  if (!health.ok) return chooseHosts(instances, null);
+  return chooseHosts(
+    instances,
+    new Map(
+      health.value.TargetHealthDescriptions.map(({ Target, TargetHealth }) => [
+        `${Target.Id}:${Target.Port ?? targetGroup.port}`,
+        TargetHealth.State,
+      ]),
+    ),
+  );
+}
+
+function choiceExhibit({ asked, of, why }: Choice): Exhibit {
+  const ids = [...new Set(asked.map(({ id }) => id))];
+  const hosts = ids.map((id) => {
+    const zone = asked.find((one) => one.id === id)?.availabilityZone ?? null;
+    return JSON.stringify({ id, zone });
+  });
+  return collected({
+    id: 'aws/hosts-asked',
+    section: 'hosts-asked',
+    source: 'the choice of hosts',
+    origin: AWS_ORIGIN,
+    text: `{"HostsAsked": ${ids.length}, "Of": ${of}, "Why": ${JSON.stringify(why)}, "Hosts": [\n${hosts.join(',\n')}\n]}`,
+  });
+}
+
+/** For hosts without a connected agent: what their surroundings say about why. */
+async function reasonsOf(
+  { networkPaths }: Pick<Sources, 'networkPaths'>,
+  answers: readonly WholeAnswer[],
+): Promise<ReadonlyMap<string, Why>> {
+  const silent = answers.flatMap((answer) =>
+    answer.kind === 'unreachable' && answer.reason !== 'not-run' ? [answer.instanceId] : [],
+  );
+  if (silent.length === 0) return new Map();
+  const described = parseAnswer(
+    'instances',
+    unmanagedInstancesShape,
+    await networkPaths.instances([...new Set(silent)]),
+  );
+  if (!described.ok) return new Map();
+  const instances = described.value.Reservations.flatMap(({ Instances }) => Instances);
+  const reasons = await Promise.all(
+    instances.map(async (instance) => {
+      const vpc = instance.VpcId;
+      const [routeTables, endpoints] = await Promise.all(
+        vpc === undefined
+          ? [null, null]
+          : [networkPaths.routeTables(vpc), networkPaths.vpcEndpoints(vpc)],
+      );
+      return [instance.InstanceId, whyUnmanaged({ instance, routeTables, endpoints })] as const;
+    }),
+  );
+  return new Map(reasons.flatMap(([id, why]) => (why === null ? [] : [[id, why] as const])));
+}
+
+function hostExhibits(
+  answer: WholeAnswer,
+  address: string | null,
+  why: Why | null,
+): readonly Exhibit[] {
+  const origin: Origin = { role: 'backend', name: answer.instanceId, address };
   const whole = (outcome: Outcome): readonly Exhibit[] => [
     {
       id: `${answer.instanceId}/diagnosis`,
@@ -57,7 +149,11 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
     case 'denied':
       return whole({ kind: 'denied', action: answer.action, message: answer.message });
     case 'unreachable':
-      return whole({ kind: 'failed', message: answer.message, cure: answer.cure });
+      return whole(
+        why === null
+          ? { kind: 'failed', message: answer.message, cure: answer.cure }
+          : { kind: 'failed', message: `${answer.message} ${why.message}`, cure: why.cure },
+      );
     case 'unknown':
       return whole({
         kind: 'failed',
@@ -65,9 +161,7 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
         cure: 'Run the investigation again.',
       });
     case 'ran': {
-      const host = { name: answer.instanceId, address: origin.address };
-      const exhibits = exhibitsOfOutput(host, answer.stdout);
-      if (exhibits === null) {
+      if (answer.frames === null) {
         const said = (answer.stderr || answer.stdout).trim().slice(0, 300);
         return whole({
           kind: 'failed',
@@ -75,9 +169,19 @@ function hostExhibits(answer: HostAnswer, target: LocatedTarget | undefined): re
           cure: 'Check that the diagnosis document is the one of this deployment.',
         });
       }
-      return exhibits;
+      return exhibitsOfFrames({ name: answer.instanceId, address }, answer.frames);
     }
     default:
       return answer satisfies never;
   }
+}
+
+/** An instance that is registered on two ports answers twice: sections that say the same are kept once. */
+function distinct(exhibits: readonly Exhibit[]): readonly Exhibit[] {
+  const taken = new Map<string, number>();
+  return exhibits.map((exhibit) => {
+    const times = (taken.get(exhibit.id) ?? 0) + 1;
+    taken.set(exhibit.id, times);
+    return times === 1 ? exhibit : { ...exhibit, id: `${exhibit.id}:${times}` };
+  });
 }

@@ -29,6 +29,7 @@ export class FleetHosts implements Hosts {
       return {
         instanceId,
         kind: 'unreachable',
+        reason: 'silent',
         message: `The SSM agent of ${instanceId} is not connected.`,
         cure: 'Check that amazon-ssm-agent runs there and that its instance profile allows ssm:UpdateInstanceInformation.',
       };

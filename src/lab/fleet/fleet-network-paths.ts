@@ -101,6 +101,19 @@ export class FleetNetworkPaths implements NetworkPaths {
     return answered({ RouteTables: vpcId === SHOP.vpcId ? ROUTE_TABLES : [] });
   }
 
+  /** The way of the agents to Systems Manager: the instances' subnets have no route out of the VPC. */
+  async vpcEndpoints(): Promise<ApiAnswer> {
+    const services = ['ssm', 'ssmmessages', 'ec2messages'];
+    return answered({
+      VpcEndpoints: services.map((name) => ({
+        VpcEndpointType: 'Interface',
+        VpcId: SHOP.vpcId,
+        ServiceName: `com.amazonaws.${SHOP.region}.${name}`,
+        State: 'available',
+      })),
+    });
+  }
+
   async networkInterfaces(): Promise<ApiAnswer> {
     return answered({ NetworkInterfaces: [] });
   }
@@ -185,6 +198,7 @@ function describeInstance({ id, address, zone, subnetId, hostName }: Instance) {
     Placement: { AvailabilityZone: zone, Tenancy: 'default' },
     PrivateDnsName: hostName,
     PrivateIpAddress: address,
+    IamInstanceProfile: { Arn: `arn:aws:iam::${SHOP.account}:instance-profile/shop` },
     SubnetId: subnetId,
     VpcId: SHOP.vpcId,
     Architecture: 'x86_64',
