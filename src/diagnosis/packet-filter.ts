@@ -66,6 +66,29 @@ export function routesAgainst(scene: Scene): readonly ObservationOf<'route'>[] {
     .filter(({ destination }) => destination === '' || host === null || covers(destination, host));
 }
 
+const WHOLE = '0.0.0.0/0';
+
+/** Addresses that ought to be reached: of the upstream that fails, of pods. */
+const wanted = (scene: Scene): readonly string[] => [
+  ...(scene.endpoint?.kind === 'tcp' ? [scene.endpoint.host] : []),
+  ...scene.of('workload-address').map(({ address }) => address),
+];
+
+/** Entries of neighbours of an address for which there is no entry: each node's pods have a route of their own. */
+export function routeMissing(scene: Scene): readonly ObservationOf<'route-entry'>[] {
+  const entries = scene.of('route-entry').filter(({ destination }) => destination !== WHOLE);
+  for (const address of wanted(scene)) {
+    const neighbours = entries.filter(({ destination }) => sameNetwork(destination, address));
+    if (neighbours.length > 2 && !neighbours.some((one) => covers(one.destination, address)))
+      return neighbours;
+  }
+  return [];
+}
+
+/** The same first two numbers: one network of pods or of a VPC. */
+const sameNetwork = (a: string, b: string): boolean =>
+  a.split('.').slice(0, 2).join('.') === b.split('.').slice(0, 2).join('.');
+
 /** True when an IPv4 route is about an address. */
 function covers(destination: string, host: string): boolean {
   const [network = '', bits = '32'] = destination.split('/');

@@ -5,6 +5,9 @@ import { Tally } from './tally.ts';
 /** `ip -br addr` and `ip addr`: the addresses of the host itself. */
 const BRIEF = /^(?<device>[\w@.-]+)\s+(?:UP|UNKNOWN)\s+(?<list>.+)$/;
 const LONG = /^\s+inet6? (?<address>[0-9a-f.:]+)\/\d+/;
+/** An entry of a table of routes: `ip route`, `route -n`. */
+const ROUTE =
+  /^(?:(?<cidr>default|\d+\.\d+\.\d+\.\d+(?:\/\d+)?) (?:via|dev) |(?<net>\d+\.\d+\.\d+\.\d+)\s+\d+\.\d+\.\d+\.\d+\s+(?<mask>\d+\.\d+\.\d+\.\d+)\s+U)/;
 /** `ip route` entries that drop traffic on purpose. */
 const BLOCKED = /^(?<type>unreachable|prohibit|blackhole) (?<destination>\S+)/;
 const GET =
@@ -13,7 +16,7 @@ const GET =
 export const addressesAndRoutes: Reader = {
   name: 'addresses and routes',
   recognises: ({ text }) =>
-    /^(?:lo|eth\d|ens\d|to-)\S*\s+(?:UP|UNKNOWN)|^\s+inet |^(?:unreachable|prohibit|blackhole) |RTNETLINK/m.test(
+    /^(?:lo|eth\d|ens\d|to-)\S*\s+(?:UP|UNKNOWN)|^\s+inet |^(?:unreachable|prohibit|blackhole) |RTNETLINK|^(?:default|\d+\.\d+\.\d+\.\d+(?:\/\d+)?) (?:via|dev) |^\d+\.\d+\.\d+\.\d+\s+\d+\.\d+\.\d+\.\d+\s+255\./m.test(
       text,
     ),
   read: (exhibit) => {
@@ -33,6 +36,11 @@ export const addressesAndRoutes: Reader = {
         ) {
           tally.add(`address|${address}`, line, { kind: 'address', address });
         }
+      }
+      const route = ROUTE.exec(line.text)?.groups;
+      if (route !== undefined) {
+        const destination = destinationOf(route);
+        tally.add(`entry|${destination}`, line, { kind: 'route-entry', destination });
       }
       const blocked = BLOCKED.exec(line.text)?.groups;
       // Every kernel has this one; it only says that IPv6 is not routed.
@@ -63,3 +71,13 @@ export const addressesAndRoutes: Reader = {
     return tally.observations();
   },
 };
+
+function destinationOf(route: Readonly<Record<string, string | undefined>>): string {
+  const { cidr, net = '', mask = '' } = route;
+  if (cidr === 'default') return '0.0.0.0/0';
+  if (cidr !== undefined) return cidr.includes('/') ? cidr : `${cidr}/32`;
+  const bits = mask
+    .split('.')
+    .reduce((sum, part) => sum + Number(part).toString(2).replaceAll('0', '').length, 0);
+  return `${net}/${bits}`;
+}

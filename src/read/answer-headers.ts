@@ -41,6 +41,7 @@ export const answerHeaders: Reader = {
           from: 'unknown',
           outcome: 'malformed',
           status: header.status,
+          path: null,
         });
     }
     return tally.observations();

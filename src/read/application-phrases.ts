@@ -211,7 +211,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^\s*(?:EXPOSE|expose:) *[["']*\d|\bPORT["']?\s*[:=]\s*["']?\d{2,5}\b|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|^\s*[➜-]?\s*Local: +http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:started|running) (?:on|at)/,
+      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^\s*(?:EXPOSE|expose:) *[["']*\d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:is )?(?:started|running|listening|up) (?:on|at)|started server on|[Ss]tarted\b.{0,60}\bon port|initialized with port|bound to TCP address|server at http|^\s*[➜-]?\s*Local:\s+http|HTTPServer#start|(?:--bind|--listen|--port|--urls|--http-socket|-b)[= ]\S*\d{2,5}|\b(?:ASPNETCORE_URLS|SERVER_PORT|PORT|server\.port)["']?\s*[=:]\s*["']?\S*\d{2,5}|^\s*(?:listen|http|http-socket|bind)\s*=\s*\S*\d{2,5}\b/,
     event: 'listening',
   },
 ];

@@ -43,7 +43,8 @@ const WRITTEN: readonly { readonly phrase: RegExp; readonly setting: SettingName
   },
   { phrase: /target[_ ]type\W{1,4}"?(?<value>lambda|instance|ip|alb)/i, setting: 'target-type' },
   {
-    phrase: /health[_ ]check[^\n]*\bpath\W{1,4}"?(?<value>\/[^\s",]*)/i,
+    phrase:
+      /(?:health[-_ ]?checks?\b[^\n]*\b(?:http_)?path\W{1,4}|health[-_]?check[-_]?path\W{1,4}|"http_path"\W{1,4}|\bhttpchk (?:GET|HEAD) )"?(?<value>\/[^\s",;]*)/i,
     setting: 'health-check-path',
   },
   {
@@ -52,7 +53,8 @@ const WRITTEN: readonly { readonly phrase: RegExp; readonly setting: SettingName
     setting: 'health-check-matcher',
   },
   {
-    phrase: /(?:traffic|target|target group|instance) port\W{1,4}"?(?<value>\d{2,5})/i,
+    phrase:
+      /(?:(?:traffic|target|target group|instance|process|backend|container|service) port\W{1,4}|\b(?:target group|process|targets?)\b[^\n.]{0,60}\bports? )(?:is |of |=|:)*"?(?<value>\d{2,5})(?![\d.])/i,
     setting: 'target-port',
   },
   {
@@ -65,7 +67,7 @@ const WRITTEN: readonly { readonly phrase: RegExp; readonly setting: SettingName
 export const loadBalancerAttributes: Reader = {
   name: 'load balancer attributes',
   recognises: ({ text }) =>
-    /"Attributes"|"TargetGroups"|idle[_ ]timeout|deregistration[_ ]delay|target[_ ]type|health[_ ]check|traffic port/i.test(
+    /"Attributes"|"TargetGroups"|idle[_ ]timeout|deregistration[_ ]delay|target[_ ]type|health[-_ ]?check|httpchk|http_path|\bport\b/i.test(
       text,
     ),
   read: (exhibit) => {

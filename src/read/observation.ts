@@ -127,6 +127,8 @@ export type Fact =
       readonly from: 'gateway' | 'backend' | 'client' | 'unknown';
       readonly outcome: ProbeOutcome;
       readonly status: number | null;
+      /** What was asked for, when it is known. */
+      readonly path: string | null;
     }
   | {
       readonly kind: 'target-health';
@@ -329,6 +331,10 @@ export type Fact =
   /** What a name resolves to; null when it does not. */
   | { readonly kind: 'dns-answer'; readonly name: string; readonly address: string | null }
   | { readonly kind: 'address'; readonly address: string }
+  /** Where a pod can be reached, as its orchestrator lists it. */
+  | { readonly kind: 'workload-address'; readonly name: string; readonly address: string }
+  /** A line of a table of routes; `0.0.0.0/0` is the default. */
+  | { readonly kind: 'route-entry'; readonly destination: string }
   | {
       readonly kind: 'published-port';
       readonly host: number;

@@ -59,6 +59,7 @@ const outcome = (of: ProbeOutcome): Fact => ({
   from: 'gateway',
   outcome: of,
   status: null,
+  path: null,
 });
 
 function packetOf(text: string, line: Line): Packet | null {

@@ -164,5 +164,5 @@ function fact(exhibit: Exhibit, to: string | null, outcome: ProbeOutcome, status
       : role === 'gateway' || role === 'backend'
         ? role
         : 'unknown';
-  return { kind: 'probe', to, from, outcome, status } as const;
+  return { kind: 'probe', to, from, outcome, status, path: null } as const;
 }

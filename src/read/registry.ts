@@ -15,6 +15,7 @@ import { dnsAnswer } from './dns-answer.ts';
 import { envoyLog } from './envoy-log.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { goGatewayLog } from './go-gateway-log.ts';
+import { handRequest } from './hand-request.ts';
 import { haproxyConfig } from './haproxy-config.ts';
 import { haproxyErrors } from './haproxy-errors.ts';
 import { haproxyLog } from './haproxy-log.ts';
@@ -29,6 +30,7 @@ import { nginxErrorLog } from './nginx-error-log.ts';
 import type { Observation } from './observation.ts';
 import { packetCapture } from './packet-capture.ts';
 import { packetLog } from './packet-log.ts';
+import { ping } from './ping.ts';
 import { portUsage } from './port-usage.ts';
 import { probe } from './probe.ts';
 import { processList } from './process-list.ts';
@@ -46,6 +48,7 @@ import { toldProbe } from './told-probe.ts';
 import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
 import { windowsEvents } from './windows-events.ts';
+import { workloadAddress } from './workload-address.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
 export const READERS: readonly Reader[] = [
@@ -64,6 +67,7 @@ export const READERS: readonly Reader[] = [
   envoyLog,
   firewallRules,
   goGatewayLog,
+  handRequest,
   haproxyConfig,
   haproxyErrors,
   haproxyLog,
@@ -78,6 +82,7 @@ export const READERS: readonly Reader[] = [
   packetLog,
   packetCapture,
   portUsage,
+  ping,
   probe,
   processList,
   publishedPorts,
@@ -93,6 +98,7 @@ export const READERS: readonly Reader[] = [
   traefikAccessLog,
   traefikLabels,
   windowsEvents,
+  workloadAddress,
   ...API_READERS,
 ];
 

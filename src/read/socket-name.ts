@@ -2,6 +2,10 @@ import { linesOf } from './lines.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
+/** `ls DIRECTORY` and the names below it. */
+const LS = /\bls (?:-\w+ )*(?<directory>[\w./-]*[\w/-])\s*$/;
+const NAMES = /(?<![\w./-])(?<name>[\w.-]+\.sock(?:et)?)(?=\s|$)/g;
+
 const FORMS: readonly RegExp[] = [
   // `puma 6.4 (unix:///srv/app/puma.sock)` in a process list, `Listening at: unix:/run/app.sock` in a log.
   /(?:\b(?:puma|unicorn|gunicorn|uvicorn|thin|uwsgi)\b.*|[Ll]istening (?:on|at):? *|\bbound to .*)\bunix:(?:\/\/)?(?<path>\/[^\s:|"',)]+)/,
@@ -19,7 +23,21 @@ export const socketName: Reader = {
     !/^gateway_\w*log/.test(section) && /\bunix:\/|\.sock|^\s*listen\s*=/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
+    let directory: string | null = null;
     for (const line of linesOf(exhibit)) {
+      const listed = LS.exec(line.text)?.groups?.['directory'];
+      if (listed !== undefined) {
+        directory = listed.replace(/\/$/, '');
+        continue;
+      }
+      if (/[$#] /.test(line.text)) directory = null;
+      if (directory !== null) {
+        for (const { groups } of line.text.matchAll(NAMES)) {
+          const path = `${directory}/${groups?.['name']}`;
+          tally.add(path, line, { kind: 'socket-named', path });
+        }
+        continue;
+      }
       if (/connecting to upstream|_pass\s/.test(line.text)) continue;
       for (const form of FORMS) {
         const path = form.exec(line.text)?.groups?.['path'];

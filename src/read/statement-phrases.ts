@@ -31,7 +31,8 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   },
   {
     topic: 'fails',
-    phrase: /\b50[234]\b|\bbad gateway\b|\bfail(?:s|ed|ure|ing)?\b|\bunreachable\b|\boutage\b/i,
+    phrase:
+      /\b50[234]\b|\berror pages?\b|\bbad gateway\b|\bfail(?:s|ed|ure|ing)?\b|\bunreachable\b|\boutage\b/i,
   },
   {
     topic: 'under-load',
@@ -41,7 +42,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'large-header',
     phrase:
-      /\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
+      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
   },
   {
     topic: 'after-login',
@@ -52,7 +53,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'service-not-running',
     phrase:
-      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped|down|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
+      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped(?! \d)|down(?! (?:to|by|from))|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
   },
   {
     topic: 'crashes',
@@ -108,6 +109,21 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     topic: 'time-wait',
     phrase:
       /\bTIME[_ -]?WAIT\b|\bephemeral ports?\b|\blocal ports?\b.{0,20}\b(?:exhausted|used up|left)/i,
+  },
+  {
+    topic: 'more-workers-help',
+    phrase:
+      /\b(?:more|additional|extra)\b[^.]{0,24}\b(?:workers?|threads?|process(?:es)?|children|instances of the worker)\b[^.]{0,80}\b(?:lower|fewer|less|helps?|helped|fix(?:es|ed)|gone|solve[sd]|better|rarer|disappears?)\b|\b(?:rais|increas|doubl)\w+\b[^.]{0,40}\b(?:workers?|threads?|max_children|maxThreads|pool|process(?:es)?)\b[^.]{0,60}\b(?:helps?|helped|fix(?:es|ed)|gone|solve[sd]|lower|rarer|better)\b/i,
+  },
+  {
+    topic: 'firewall-off-helps',
+    phrase:
+      /\b(?:stop(?:ping|ped)? (?:the )?(?:firewalld?|iptables|ufw)|ufw disable|iptables -F|(?:firewalld?|ufw|iptables|windows firewall|the firewall)\b[^.]{0,24}\b(?:off|stopped|disabled|switched off|turned off|flushed))\b[^.]{0,80}\b(?:works?|fine|answer(?:s|ed)|helps?|gone|reachable|solve[sd]|200)\b|\b(?:works?|fine|answered|reachable|200)\b[^.]{0,40}\b(?:with|when|once|after)\b[^.]{0,30}\b(?:firewalld?|ufw|iptables)\b[^.]{0,20}\b(?:off|stopped|disabled)\b/i,
+  },
+  {
+    topic: 'selinux-off-helps',
+    phrase:
+      /\b(?:setenforce 0|selinux\b[^.]{0,30}\b(?:permissive|disabled|off)|setsebool)\b[^.]{0,80}\b(?:works?|fine|helps?|gone|solve[sd]|200)\b|\b(?:works?|fine|helps?|200)\b[^.]{0,40}\b(?:setenforce 0|selinux\b[^.]{0,20}\b(?:permissive|disabled|off))\b/i,
   },
   { topic: 'backlog-named', phrase: /\b(?:backlog|somaxconn|accept queue|listen queue)\b/i },
   {

@@ -87,8 +87,9 @@ export const toldProbe: Reader = {
           from: placeOf(sentence),
           outcome,
           status: outcome === 'answered' && !Number.isNaN(status) ? status : null,
+          path: pathOf(named?.groups ?? {}),
         } as const;
-        tally.add(`${to}|${fact.from}|${outcome}|${fact.status}`, line, fact);
+        tally.add(`${to}|${fact.path}|${fact.from}|${outcome}|${fact.status}`, line, fact);
       }
     }
     return tally.observations();
@@ -99,6 +100,11 @@ function placeOf(sentence: string): ObservationOf<'probe'>['from'] {
   if (AT_GATEWAY.test(sentence)) return 'gateway';
   return INSIDE.test(sentence) ? 'backend' : 'unknown';
 }
+
+const pathOf = ({ url }: Readonly<Record<string, string | undefined>>): string | null =>
+  url === undefined
+    ? null
+    : (/^https?:\/\/[^/]+(?<path>\/[^?]*)/.exec(url)?.groups?.['path'] ?? '/');
 
 function targetOf(groups: Readonly<Record<string, string | undefined>>): string | null {
   const { url, host, port } = groups;

@@ -11,10 +11,10 @@ export const diskFull: Cause = {
     conclusive('the service cannot write: no space left', (s) => s.there(s.events('no-space'))),
     conclusive('the gateway cannot write: no space left', (s) => s.failures('no-space')),
     strong('a file system or its inodes are full', (s) =>
-      anyFailure(s).length > 0 ? s.there(fullDisks(s)) : [],
+      anyFailure(s).length + s.said('fails').length > 0 ? s.there(fullDisks(s)) : [],
     ),
     weak('a file system is full, but nothing fails for it yet', (s) =>
-      anyFailure(s).length === 0 ? s.there(fullDisks(s)) : [],
+      anyFailure(s).length + s.said('fails').length === 0 ? s.there(fullDisks(s)) : [],
     ),
     strong('somebody reports a full disk', (s) => s.said('disk-full')),
   ],

@@ -38,6 +38,21 @@ const onlyTheCheckFails = (scene: Scene): readonly Observation[] =>
     ? scene.failures('check-refused', 'check-connect-timed-out', 'check-no-answer')
     : [];
 
+/** What the check asks for gets another answer than the rest of the service gives. */
+const onlyItsPathFails = (scene: Scene): readonly Observation[] => {
+  const paths = scene.settings('health-check-path').map(({ value }) => value);
+  const asked = scene.of('probe').filter(({ outcome }) => outcome === 'answered');
+  const fine = asked.some(
+    ({ path, status }) => status !== null && status < 400 && !paths.includes(path ?? ''),
+  );
+  return fine
+    ? asked.filter(
+        ({ path, status }) =>
+          status !== null && status >= 300 && status < 500 && paths.includes(path ?? ''),
+      )
+    : [];
+};
+
 export const healthCheckMisconfigured: Cause = {
   id: 'health-check-misconfigured',
   title: 'The health check is wrong, not the service',
@@ -49,6 +64,7 @@ export const healthCheckMisconfigured: Cause = {
       'the check gets an answer that its matcher does not take, though the service answers',
       (s) => (servesOtherwise(s).length > 0 ? wrongAnswer(s) : []),
     ),
+    conclusive('the path of the check gets another answer than the rest', onlyItsPathFails),
     strong(
       'the check gets a redirect or a client error: the wrong path, host or port',
       wrongAnswer,

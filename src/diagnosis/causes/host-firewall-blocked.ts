@@ -35,6 +35,9 @@ export const hostFirewallBlocked: Cause = {
         ? s.probes('answered').filter(({ from }) => from === 'backend')
         : [],
     ),
+    conclusive('somebody reports that it works without the firewall', (s) =>
+      s.said('firewall-off-helps'),
+    ),
     strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
   ],
   speaksAgainst: [

@@ -50,6 +50,10 @@ const oneRequestEach = (scene: Scene): readonly Observation[] =>
     /upstream: "(?:fastcgi|uwsgi|scgi):/.test(citations[0]?.text ?? ''),
   );
 
+/** Something besides words shows that connections were closed, or can be. */
+const aboutConnections = (scene: Scene): boolean =>
+  closedEarly(scene).length + onlyElb502(scene).length + keepaliveTooShort(scene).length > 0;
+
 const faultsInLog = (scene: Scene): readonly Observation[] =>
   scene.there(
     scene.events(
@@ -89,7 +93,10 @@ export const keepaliveRace: Cause = {
       onlyElb502,
     ),
     strong('somebody reports that a request which failed succeeds when repeated', (s) =>
-      s.said('retry-succeeds'),
+      aboutConnections(s) ? s.said('retry-succeeds') : [],
+    ),
+    weak('somebody reports that a repeated request succeeds, and no more', (s) =>
+      aboutConnections(s) ? [] : s.said('retry-succeeds'),
     ),
     weak('somebody reports rare failures without a pattern', (s) => s.said('random')),
     weak('somebody names the keep-alive of the backend', (s) => s.said('keepalive-named')),

@@ -29,6 +29,9 @@ export const mandatoryAccessDenied: Cause = {
     strong('the socket cannot be opened by the user of the gateway', (s) =>
       s.probes('permission-denied'),
     ),
+    conclusive('somebody reports that it works without SELinux', (s) =>
+      s.said('selinux-off-helps'),
+    ),
     weak('SELinux is enforcing', (s) => s.said('selinux-enforcing')),
   ],
   speaksAgainst: [

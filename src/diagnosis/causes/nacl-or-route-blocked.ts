@@ -1,5 +1,10 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
-import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
+import {
+  hostFilterBlocks,
+  networkFilterBlocks,
+  routeMissing,
+  routesAgainst,
+} from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
 import { silence } from '../symptoms.ts';
@@ -23,6 +28,10 @@ export const naclOrRouteBlocked: Cause = {
     ),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
+    strong(
+      'the table of routes has an entry for each neighbour but not for this one',
+      routeMissing,
+    ),
     strong('the network is unreachable from the gateway', (s) =>
       s.failures('net-unreachable', 'invalid-route'),
     ),

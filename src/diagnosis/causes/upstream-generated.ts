@@ -19,7 +19,9 @@ const notTheGateway = (scene: Scene): readonly Observation[] =>
 const saysItself = (scene: Scene): readonly Observation[] => [
   ...scene
     .there(scene.events('answered-502'))
-    .filter(({ citations }) => citations[0]?.exhibit !== 'notes'),
+    .filter(
+      ({ citations }) => !/^(?:notes|connectivity|metrics|alb_)/.test(citations[0]?.exhibit ?? ''),
+    ),
   ...scene
     .answers(({ status, gateway }) => status === 502 && gateway === 'unknown')
     .filter(({ origin }) => origin.role === 'backend'),

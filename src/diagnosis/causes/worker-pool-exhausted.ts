@@ -28,6 +28,12 @@ export const workerPoolExhausted: Cause = {
         ? waitingToBeAccepted(s)
         : [],
     ),
+    strong('somebody reports that more workers make it rarer', (s) => s.said('more-workers-help')),
+    weak('somebody reports that it comes with load', (s) =>
+      s.said('more-workers-help', 'workers-blocked').length + slow(s).length > 0
+        ? s.said('under-load')
+        : [],
+    ),
     strong('somebody reports that all workers are occupied', (s) => s.said('workers-blocked')),
   ],
   speaksAgainst: [

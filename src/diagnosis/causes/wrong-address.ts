@@ -68,6 +68,35 @@ const ownLoopback = (scene: Scene): readonly Observation[] =>
     ? configuredToItself(scene)
     : [];
 
+/** Pods are listed, and none of them has the address that fails. */
+function nobodyListed(scene: Scene): readonly Observation[] {
+  const { endpoint } = scene;
+  const listed = scene.of('workload-address');
+  if (endpoint?.kind !== 'tcp' || !/^[\d.]+$/.test(endpoint.host)) return [];
+  return listed.some(({ address }) => address === endpoint.host) ? [] : listed;
+}
+
+/** A directory was listed, and the socket that is configured is not in it, while others are. */
+function notInDirectory(scene: Scene): readonly Observation[] {
+  const listed = scene.of('socket-named');
+  const configured = scene.of('upstream').filter(({ address }) => address.startsWith('unix:'));
+  const missing = configured.filter(({ address }) => {
+    const path = address.slice('unix:'.length);
+    const inSame = listed.filter(
+      (other) => path.startsWith('/') && sameDirectory(path, other.path),
+    );
+    return inSame.length > 0 && !inSame.some((other) => path.endsWith(other.path));
+  });
+  return scene.failures().length === 0 || scene.failures('socket-missing').length > 0
+    ? missing
+    : [];
+}
+
+const directoryOf = (path: string): string => path.replace(/\/[^/]*$/, '');
+const sameDirectory = (path: string, listed: string): boolean =>
+  directoryOf(path) === directoryOf(listed) ||
+  directoryOf(path).endsWith(`/${directoryOf(listed)}`);
+
 export const wrongAddress: Cause = {
   id: 'wrong-address',
   title: 'The gateway points at the wrong address',
@@ -96,6 +125,21 @@ export const wrongAddress: Cause = {
     ),
     strong('the target is not in the group that gets the traffic', (s) =>
       s.health('Target.NotRegistered', 'Target.NotInUse'),
+    ),
+    conclusive('nobody answers at an address that none of the pods has', (s) =>
+      silence(s).length +
+        s.failures('host-unreachable').length +
+        s.health('Target.Timeout').length >
+      0
+        ? nobodyListed(s)
+        : [],
+    ),
+    strong('the address that fails is of none of the pods that there are', (s) =>
+      refused(s).length > 0 ? nobodyListed(s) : [],
+    ),
+    strong(
+      'the socket that is configured is not in its directory, where others are',
+      notInDirectory,
     ),
     strong('somebody reports a move, a rename or a new version beside an old configuration', (s) =>
       s

@@ -128,17 +128,25 @@ const gatewayPort = (scene: Scene): number | null =>
 
 /** Ports as programs, Dockerfiles, compose files and people name them. */
 const PORT_IN_LINE =
-  /(?:[Pp]orts?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*[["']*|PORT["']?\s*[:=]\s*["']?|listen(?:s|ing)? (?:on|at):?\s*(?:port )?|[\w\]]:)(?<port>\d{2,5})\b(?![.:])/gi;
+  /(?:[Pp]orts?(?:\(s\))?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*(?:[["']*|(?:\d+ )+)|PORT["']?\s*[:=]\s*["']?|listen(?:s|ing)? (?:on|at|=):?\s*(?:port )?|[\w.\]*]:)(?<port>\d{2,5})\b(?![.:\d])/gi;
+
+/** Nobody says why requests fail, or it is that no connection is made: the port may be the reason. */
+const maybeNotConnected = (scene: Scene): boolean =>
+  refused(scene).length + notConnected(scene).length > 0 ||
+  (scene.failures().length === 0 && scene.of('answer').length === 0);
 
 /** `listening on 8080` in the service's log or in words, against the port that the gateway uses. */
 function saysAnotherPort(scene: Scene) {
   const used = gatewayPort(scene);
-  const unknown = scene.failures().length === 0 && scene.of('answer').length === 0;
-  if (used === null || (refused(scene).length + notConnected(scene).length === 0 && !unknown))
-    return [];
-  return scene.there(scene.events('listening')).filter(({ citations }) => {
-    const text = (citations[0]?.text ?? '').replace(/\d{2}:\d{2}:\d{2}/g, '');
-    const named = [...text.matchAll(PORT_IN_LINE)].map(({ groups }) => Number(groups?.['port']));
-    return named.some((port) => port >= 80) && !named.includes(used);
-  });
+  if (used === null || !maybeNotConnected(scene)) return [];
+  const named = scene
+    .there(scene.events('listening'))
+    .map((event) => ({ event, ports: portsNamed(event.citations[0]?.text ?? '') }))
+    .filter(({ ports }) => ports.length > 0);
+  return named.some(({ ports }) => ports.includes(used)) ? [] : named.map(({ event }) => event);
 }
+
+const portsNamed = (text: string): readonly number[] =>
+  [...text.replace(/\d{2}:\d{2}:\d{2}/g, '').matchAll(PORT_IN_LINE)]
+    .map(({ groups }) => Number(groups?.['port']))
+    .filter((port) => port >= 80);
