@@ -10,6 +10,11 @@ const { parse } = require('yaml');
 /** The remedy, and what a deployment that enables it lets the incident function do. */
 const REMEDIES = {
   'restart-service': 'restart a service of tagged instances',
+  'correct-upstream': 'correct an upstream in the configuration of a gateway on tagged instances',
+  'reload-gateway': 'reload a gateway on tagged instances',
+  'enlarge-header-buffers': 'enlarge the header buffers of a gateway on tagged instances',
+  'raise-gateway-timeout': 'raise a timeout of a gateway on tagged instances',
+  'rate-limit-at-gateway': 'limit the rate of requests at a gateway on tagged instances',
   'open-security-group': 'add a rule to tagged security groups',
 };
 

@@ -15,6 +15,11 @@ const DOCUMENTS = {
   'diagnose-linux': null,
   'diagnose-windows': null,
   'restart-service-linux': 'restart-service',
+  'correct-upstream-linux': 'correct-upstream',
+  'reload-gateway-linux': 'reload-gateway',
+  'enlarge-header-buffers-linux': 'enlarge-header-buffers',
+  'raise-gateway-timeout-linux': 'raise-gateway-timeout',
+  'rate-limit-at-gateway-linux': 'rate-limit-at-gateway',
 };
 
 const read = (file) => readFileSync(join(__dirname, file), 'utf8');
@@ -34,9 +39,16 @@ function scriptOf(id) {
   return assembled(script);
 }
 
+/** Whether a script begins as remedies do that can be taken back: then its document takes their parameters. */
+const isChangeSet = (id) =>
+  !id.endsWith('-windows') && read(`${id}.sh`).includes('\n. ./parts/remedy.sh\n');
+
 /** The document as Systems Manager gets it. */
 function ssmDocument(id) {
   const document = parse(read(`${id}.yaml`));
+  if (isChangeSet(id)) {
+    document.parameters = { ...parse(read('parts/remedy.yaml')), ...document.parameters };
+  }
   for (const step of document.mainSteps) step.inputs.runCommand = scriptOf(id);
   return document;
 }

@@ -18,6 +18,28 @@ export interface DocumentContract {
   readonly changesHost: boolean;
 }
 
+/** Parameters of every remedy that can be taken back: `infra/documents/parts/remedy.yaml`. */
+const CHANGE = {
+  mode: /^(apply|undo)$/,
+  incident: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  handle: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+};
+const GATEWAY = { gateway: /^(nginx|haproxy|apache)$/ };
+const UPSTREAM = /^[A-Za-z0-9][A-Za-z0-9.:/_-]{0,199}$/;
+
+/** A remedy on Linux: its step is named after it. */
+const remedy = (
+  step: string,
+  parameters: DocumentContract['parameters'],
+  timeoutSeconds = 60,
+): DocumentContract => ({
+  platform: 'Linux',
+  step: `${step}Linux`,
+  parameters: { ...CHANGE, ...parameters },
+  timeoutSeconds,
+  changesHost: true,
+});
+
 export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = {
   'diagnose-linux': {
     platform: 'Linux',
@@ -52,6 +74,23 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     timeoutSeconds: 60,
     changesHost: true,
   },
+  'correct-upstream-linux': remedy('correctUpstream', { ...GATEWAY, from: UPSTREAM, to: UPSTREAM }),
+  'reload-gateway-linux': remedy('reloadGateway', GATEWAY),
+  'enlarge-header-buffers-linux': remedy('enlargeHeaderBuffers', {
+    ...GATEWAY,
+    upstream: UPSTREAM,
+    kilobytes: /^[0-9]{1,2}$/,
+  }),
+  'raise-gateway-timeout-linux': remedy('raiseGatewayTimeout', {
+    ...GATEWAY,
+    upstream: UPSTREAM,
+    seconds: /^[0-9]{1,4}$/,
+  }),
+  'rate-limit-at-gateway-linux': remedy('rateLimitAtGateway', {
+    ...GATEWAY,
+    upstream: UPSTREAM,
+    rate: /^[0-9]{1,5}$/,
+  }),
 };
 
 /** One value for each document. */

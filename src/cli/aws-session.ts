@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { awsClouds } from '../aws/aws-clouds.ts';
 import { systemClock } from '../aws/clock.ts';
+import { mapDocuments } from '../aws/host-documents.ts';
 import type { World } from '../ports/world.ts';
 
 /** What a command on a terminal needs of AWS: the ordinary credentials of whoever runs it. */
@@ -13,11 +14,7 @@ export interface SessionRequest {
 }
 
 /** The names of our documents when nobody says others; see docs/investigate.md. */
-const DOCUMENTS = {
-  'diagnose-linux': { name: 'fiveohtwo-diagnose-linux', version: '$DEFAULT' },
-  'diagnose-windows': { name: 'fiveohtwo-diagnose-windows', version: '$DEFAULT' },
-  'restart-service-linux': { name: 'fiveohtwo-restart-service-linux', version: '$DEFAULT' },
-};
+const DOCUMENTS = mapDocuments((id) => ({ name: `fiveohtwo-${id}`, version: '$DEFAULT' }));
 
 /** @throws {RangeError} when no region is configured anywhere */
 export async function awsSession({ region, sessionName }: SessionRequest): Promise<AwsSession> {

@@ -29,6 +29,11 @@ export const HOST_DOCUMENT_IDS = [
   'diagnose-linux',
   'diagnose-windows',
   'restart-service-linux',
+  'correct-upstream-linux',
+  'reload-gateway-linux',
+  'enlarge-header-buffers-linux',
+  'raise-gateway-timeout-linux',
+  'rate-limit-at-gateway-linux',
 ] as const;
 
 export type HostDocument = (typeof HOST_DOCUMENT_IDS)[number];

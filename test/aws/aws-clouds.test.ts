@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsClouds } from '../../src/aws/aws-clouds.ts';
+import { deployedDocuments } from './deployed-documents.ts';
 
-const document = { name: 'Document', version: '1' };
 const setup = {
   home: { regions: ['eu-west-1'] },
   accounts: [
@@ -13,11 +13,7 @@ const setup = {
       externalId: 'between-us',
     },
   ],
-  documents: {
-    'diagnose-linux': document,
-    'diagnose-windows': document,
-    'restart-service-linux': document,
-  },
+  documents: deployedDocuments(),
   sessionName: 'fiveohtwo inc/1',
 };
 

@@ -35,9 +35,10 @@ const servers = {
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX-Broken header without colon\r\n\r\nok\n'),
   ),
   'large header': http((request, response) => {
-    response.setHeader('x-claims', 'a'.repeat(15_000));
+    response.setHeader('x-claims', 'a'.repeat(20_000));
     answerWell(request, response);
   }),
+  slow: http((request, response) => setTimeout(answerWell, 2_700, request, response)),
   'session on full disk': http((request, response) => {
     try {
       writeFileSync(`${folder}/sessions/${Date.now()}`, 'x'.repeat(65_536));

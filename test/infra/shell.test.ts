@@ -9,7 +9,9 @@ const folder = 'infra/documents';
 const scripts = readdirSync(folder)
   .filter((name) => name.endsWith('.sh'))
   .map((name) => join(folder, name));
-const parts = readdirSync(join(folder, 'parts')).map((name) => join(folder, 'parts', name));
+const parts = readdirSync(join(folder, 'parts'))
+  .filter((name) => name.endsWith('.sh'))
+  .map((name) => join(folder, 'parts', name));
 // A part alone names what the scripts around it define: what hosts get is what has to be clean.
 const whole = mkdtempSync(join(tmpdir(), 'fiveohtwo-scripts-'));
 const assembled = DOCUMENT_IDS.filter((id) => id.endsWith('-linux')).map((id) =>
