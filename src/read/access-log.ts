@@ -27,6 +27,7 @@ function maker(line: AccessLine): 'gateway' | 'upstream' | 'unknown' {
 export const accessLog: Reader = {
   name: 'access log',
   recognises: ({ text }) => /"[^"\n]*" \d{3} (?:\d+|-)/.test(text),
+  owns: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[^\]]+\] "[^"]*" \d{3} /,
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     const gateway = gatewayOf(exhibit);

@@ -24,6 +24,7 @@ export const albAccessLog: Reader = {
     / app\/[\w-]+\/[0-9a-f]+ /.test(text) ||
     /target_processing_time|target_status_code|elb_status_code/.test(text) ||
     SHORT.test(text),
+  owns: /^(?:[a-z0-9]{2,5} )?\d{4}-\d\d-\d\dT[\d:.]+Z app\/\S+ \S+ \S+ -?\d/,
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     for (const line of linesOf(exhibit)) {

@@ -85,6 +85,7 @@ export const apacheErrorLog: Reader = {
     /AH\d{5}|DNS lookup failure for|proxy:error|\bproxy: (?:\w+: )?(?:[Ee]rror|attempt|DNS|pass|disabled|BALANCER|read)|Error reading from remote server|reached MaxRequestWorkers|child pid \d+ exit signal/.test(
       text,
     ),
+  owns: /^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] \[\w*:\w+\] \[pid \d+/,
   read: (exhibit) => {
     const found = readFailures(exhibit, 'apache', PHRASES, FIELDS, HINT);
     // A header cut off by the end of the connection is logged twice: as AH10404 and as a bad header. The first is the fact.

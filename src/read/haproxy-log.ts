@@ -98,6 +98,7 @@ export const haproxyLog: Reader = {
     /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|haproxy|no free ports|FD limit|\bL[467](?:CON|TOUT|RSP|STS)\b|Layer[467] /i.test(
       text,
     ),
+  owns: /^(?:<\d+>)?(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\S+) \S+ haproxy\[\d+\]: /,
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     const aftermath = new Aftermath();

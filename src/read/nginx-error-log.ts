@@ -93,7 +93,7 @@ const HINT =
 
 const FIELDS = {
   upstream:
-    /upstream: "(?<upstream>[^"]+)"|connect\(\) to (?<connect>\S+) failed|(?<resolved>[\w.-]+) could not be resolved|in upstream "(?<named>[^"]+)"/,
+    /upstream: "(?<upstream>[^"]+)"|connect\(\) to (?<connect>\S+) failed|(?<![\w.-])(?<resolved>[\w.-]+) could not be resolved|in upstream "(?<named>[^"]+)"/,
   request: /request: "(?<method>[A-Z]+) (?<path>[^ "?]+)/,
 };
 
@@ -103,5 +103,6 @@ export const nginxErrorLog: Reader = {
     /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
       text,
     ),
+  owns: /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[[a-z]+\] \d+#\d+: /,
   read: (exhibit) => readFailures(exhibit, 'nginx', PHRASES, FIELDS, HINT),
 };

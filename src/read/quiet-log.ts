@@ -18,6 +18,8 @@ export const quietLog: Reader = {
     outcome.kind === 'collected' &&
     (outcome.exitStatus ?? 0) === 0 &&
     !ABOUT_UPSTREAM.test(text),
+  // It is about the lines that the error logs' readers own: without them every log would be quiet.
+  owns: /^\d{4}\/\d\d\/\d\d |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} /,
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     const lines = exhibit.text === '' ? 0 : [...linesOf(exhibit)].length;

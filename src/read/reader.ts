@@ -8,5 +8,10 @@ import type { Observation } from './observation.ts';
 export interface Reader {
   readonly name: string;
   readonly recognises: (exhibit: Exhibit) => boolean;
+  /**
+   * A line that is wholly of this format, whatever words it holds: in a large log no other reader is asked about
+   * it. Anchored at the start of the line, so that it is cheap to tell.
+   */
+  readonly owns?: RegExp;
   readonly read: (exhibit: Exhibit) => readonly Observation[];
 }

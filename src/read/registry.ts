@@ -105,6 +105,9 @@ export const READERS: readonly Reader[] = [
 /** Beyond this a text is not read: collectors bound what they fetch, and a paste of this size is a mistake. */
 const MAX_TEXT = 32 * 1024 * 1024;
 
+/** From here on a text is a log of its own rather than what somebody pasted together. */
+const LARGE_TEXT = 256 * 1024;
+
 /** The facts in one exhibit. A reader that fails is a fact too: its silence would look like good news. */
 export function readExhibit(exhibit: Exhibit): readonly Observation[] {
   if (exhibit.outcome.kind !== 'collected') return [];
@@ -113,13 +116,48 @@ export function readExhibit(exhibit: Exhibit): readonly Observation[] {
       ? { ...exhibit, text: exhibit.text.slice(0, MAX_TEXT) }
       : exhibit;
   const isApiAnswer = bounded.origin.role === 'aws' && bounded.text.startsWith('{');
+  const common = bounded.text.length < LARGE_TEXT ? bounded : withoutOwnedLines(bounded);
+  const glances = { whole: dense(bounded), common: dense(common) };
   return (isApiAnswer ? API_READERS : READERS).flatMap((reader) => {
+    const own = reader.owns !== undefined;
     try {
-      return reader.recognises(bounded) ? reader.read(bounded) : [];
+      return reader.recognises(own ? glances.whole : glances.common)
+        ? reader.read(own ? bounded : common)
+        : [];
     } catch (error) {
       return [unreadable(bounded, reader.name, error)];
     }
   });
+}
+
+/**
+ * The exhibit as readers glance at it, without runs of empty lines: in those, a pattern that begins with white space
+ * at the start of a line would be tried from every line to the end of the run.
+ */
+const dense = (exhibit: Exhibit): Exhibit => ({
+  ...exhibit,
+  text: exhibit.text.replace(/\n\s*\n/g, '\n'),
+});
+
+/**
+ * The exhibit without the lines that are wholly of one format. They stay as empty lines, so that what is cited keeps
+ * its number. Otherwise three dozen readers would look at every line of a log that is all of one kind.
+ */
+function withoutOwnedLines(exhibit: Exhibit): Exhibit {
+  const owned = READERS.flatMap(({ owns, recognises }) =>
+    owns !== undefined && recognises(exhibit) ? [owns] : [],
+  );
+  if (owned.length === 0) return exhibit;
+  const { text } = exhibit;
+  const left: string[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(start, end);
+    left.push(owned.some((pattern) => pattern.test(line)) ? '' : line);
+    start = end + 1;
+  }
+  return { ...exhibit, text: left.join('\n') };
 }
 
 function unreadable(exhibit: Exhibit, reader: string, error: unknown): Observation {

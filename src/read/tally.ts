@@ -1,7 +1,7 @@
 import type { EpochMs } from '../brand.ts';
 import type { Exhibit } from '../evidence/exhibit.ts';
 import { cite, type Line } from './lines.ts';
-import { logTime, yearOf } from './log-time.ts';
+import { timeReader, yearOf } from './log-time.ts';
 import type { Citation, Fact, Observation } from './observation.ts';
 
 /** Lines cited for one observation: the first ones show how it began, the last one that it goes on. */
@@ -12,7 +12,8 @@ const MAX_FACTS = 600;
 interface Entry {
   fact: Fact;
   readonly head: Citation[];
-  tail: Citation | null;
+  /** The latest line; cited only at the end, as most of them are followed by another. */
+  tail: Line | null;
   count: number;
   first: EpochMs | null;
   last: EpochMs | null;
@@ -21,24 +22,23 @@ interface Entry {
 /** Gathers equal facts of one exhibit into observations with a count, a first and a last time. */
 export class Tally {
   readonly #exhibit: Exhibit;
-  readonly #year: number | null;
+  readonly #timeOf: (line: string) => EpochMs | null;
   readonly #entries = new Map<string, Entry>();
 
   constructor(exhibit: Exhibit) {
     this.#exhibit = exhibit;
-    this.#year = yearOf(exhibit.collectedAt, exhibit.text);
+    this.#timeOf = timeReader(yearOf(exhibit.collectedAt, exhibit.text));
   }
 
   /** Counts one sight of a fact; `merge` joins what differs between equal facts (paths, durations). */
   add<F extends Fact>(signature: string, line: Line, fact: F, merge?: (a: F, b: F) => F): void {
-    const at = logTime(line.text, this.#year);
     const entry = this.#entries.get(signature);
-    const citation = cite(this.#exhibit, line);
     if (entry === undefined) {
       if (this.#entries.size >= MAX_FACTS) return;
+      const at = this.#timeOf(line.text);
       this.#entries.set(signature, {
         fact,
-        head: [citation],
+        head: [cite(this.#exhibit, line)],
         tail: null,
         count: 1,
         first: at,
@@ -47,8 +47,9 @@ export class Tally {
       return;
     }
     entry.count += 1;
-    if (entry.head.length < FIRST_CITED) entry.head.push(citation);
-    else entry.tail = citation;
+    if (entry.head.length < FIRST_CITED) entry.head.push(cite(this.#exhibit, line));
+    else entry.tail = line;
+    const at = this.#timeOf(line.text);
     if (at !== null && (entry.first === null || at < entry.first)) entry.first = at;
     if (at !== null && (entry.last === null || at > entry.last)) entry.last = at;
     // The signature says that both are the same kind of fact.
@@ -58,7 +59,7 @@ export class Tally {
   observations(): readonly Observation[] {
     return [...this.#entries.values()].map(({ fact, head, tail, count, first, last }) => ({
       ...fact,
-      citations: tail === null ? head : [...head, tail],
+      citations: tail === null ? head : [...head, cite(this.#exhibit, tail)],
       count,
       first,
       last,

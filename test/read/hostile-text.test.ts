@@ -45,6 +45,8 @@ describe('any text', () => {
     '"GET ',
     'idle timeout ',
     'listens on ',
+    '\n',
+    ' \n',
   ])('of "%s" over and over is read soon', (token) => {
     const text = token.repeat(Math.ceil(MOST_CHARACTERS / token.length)).slice(0, MOST_CHARACTERS);
     const began = performance.now();
