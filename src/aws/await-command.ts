@@ -59,7 +59,11 @@ export async function awaitCommand(
     const seen = await listInvocations(client, command.commandId);
     throttled = !seen.ok && seen.problem.kind === 'refused' && seen.problem.throttled;
     if (!seen.ok) {
-      if (!mayAskAgain(seen.problem)) return unreadable(command, answers, seen.problem);
+      if (!mayAskAgain(seen.problem)) {
+        return command.instanceIds.map(
+          (id) => answers.get(id) ?? unreadableAnswer(command, id, LIST, seen.problem),
+        );
+      }
       lastProblem = seen.problem;
       continue;
     }
@@ -89,7 +93,7 @@ export async function awaitCommand(
         const notYet =
           problem.code === 'InvocationDoesNotExist' && clock.now() - sentAt < NOT_YET_MS;
         if (!notYet && !mayAskAgain(problem))
-          answers.set(id, unreadableAnswer(command, id, problem));
+          answers.set(id, unreadableAnswer(command, id, GET, problem));
       }
     }
   }
@@ -152,24 +156,19 @@ async function fetchOutput(
   }
 }
 
-/** It was sent, but may not be watched: nothing further will be learned by waiting. */
-function unreadable(
-  command: SentCommand,
-  answers: ReadonlyMap<string, HostAnswer>,
-  problem: ServiceError,
-): readonly HostAnswer[] {
-  return command.instanceIds.map((id) => answers.get(id) ?? unreadableAnswer(command, id, problem));
-}
+const LIST = 'ssm:ListCommandInvocations';
+const GET = 'ssm:GetCommandInvocation';
 
+/** It was sent, but may not be watched: nothing further will be learned by waiting. */
 function unreadableAnswer(
   { commandId, document }: SentCommand,
   instanceId: string,
+  action: string,
   problem: ServiceError,
 ): HostAnswer {
   const said = `${problem.code}: ${problem.message}`;
   // A change whose result may not be read has still been made: `denied` would say that it has not.
   if (problem.kind === 'denied' && !HOST_DOCUMENTS[document].changesHost) {
-    const action = 'ssm:ListCommandInvocations and ssm:GetCommandInvocation';
     return { instanceId, kind: 'denied', action, message: problem.message };
   }
   return {
