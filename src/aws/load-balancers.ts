@@ -67,6 +67,15 @@ export function elbv2LoadBalancers(access: Access): LoadBalancers {
         return { LoadBalancers: all };
       }),
 
+    allLoadBalancers: () =>
+      ask('elasticloadbalancing:DescribeLoadBalancers', async () => {
+        const all: LoadBalancer[] = [];
+        for await (const page of paginateDescribeLoadBalancers({ client }, {})) {
+          all.push(...(page.LoadBalancers ?? []));
+        }
+        return { LoadBalancers: all };
+      }),
+
     loadBalancerAttributes: (arn) =>
       ask('elasticloadbalancing:DescribeLoadBalancerAttributes', () =>
         client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })),

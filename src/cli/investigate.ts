@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { EvidenceBundle } from '../evidence/bundle.ts';
 import { collectEvidence } from '../evidence/collect.ts';
+import type { Choosable } from '../locate/choice.ts';
 import { locate } from '../locate/locate.ts';
 import type { Located } from '../locate/located.ts';
 import { type AwsSession, awsSession, type SessionRequest } from './aws-session.ts';
@@ -46,14 +47,17 @@ export async function runInvestigate(
     const session = await connect({ region: values.region ?? null, sessionName: name });
     const world = { ...session, clouds: progress.watched(session.clouds) };
 
-    progress.step(`Looking for ${query}`);
+    progress.step(query === '' ? 'Looking for what fails now' : `Looking for ${query}`);
     const found = await locate(world, query);
     if (!found.ok) {
       progress.end();
-      err.write(`${found.why}\n`);
+      if (found.kind === 'not-searched') throw new Error(found.why);
+      const options = found.kind === 'choose' ? found.options : [];
+      err.write(`${[found.why, ...options.map(asCommand)].join('\n')}\n`);
       return NOT_LOCATED;
     }
-    const { located } = found;
+    const { located, notes } = found;
+    for (const note of notes) progress.step(note);
     progress.step(`Collecting evidence about target group ${located.targetGroup.name}`);
     const bundle = await collectEvidence(world, located, name, lookBackMs);
     progress.step('Reading the evidence');
@@ -72,6 +76,10 @@ export async function runInvestigate(
 
 const titleOf = ({ service, targetGroup, loadBalancer, place }: Located): string =>
   `${service}: target group ${targetGroup.name} behind ${loadBalancer?.name ?? 'no load balancer'}, ${place.region}`;
+
+/** One of several, with what to type for it. */
+const asCommand = ({ label, query }: Choosable, index: number): string =>
+  `${String(index + 1).padStart(3)}. ${label}\n     fiveohtwo investigate ${query}`;
 
 /** IAM actions that were refused, each once. */
 function deniedActions({ exhibits }: EvidenceBundle): readonly string[] {

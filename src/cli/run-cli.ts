@@ -16,10 +16,11 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo inspect [--json]             take the evidence on this Linux host and diagnose it; run as root to see
        [--out bundle.json]               everything. Changes nothing. Exit status 0: a cause, or nothing is broken;
        [--port N] [--path /health]       3: not enough evidence; 1: this host cannot be inspected; 2: wrong usage
-  fiveohtwo investigate TARGET           find, collect and diagnose with your AWS credentials; changes nothing.
-       [--since 30m] [--region R]        TARGET: a service, a target group or a load balancer. Exit status 0: a cause,
-       [--json] [--out bundle.json]      or nothing is broken; 3: not enough evidence; 4: TARGET was not found, or means
-                                         several; 1: AWS could not be asked; 2: wrong usage
+  fiveohtwo investigate [TARGET]         find, collect and diagnose with your AWS credentials; changes nothing.
+       [--since 30m] [--region R]        TARGET: a service, a target group or load balancer (name, ARN, DNS name), a URL,
+       [--json] [--out bundle.json]      a tag key=value; without it, what fails now. Exit status 0: a cause, or nothing
+                                         is broken; 3: not enough evidence; 4: TARGET was not found, or means several
+                                         (they are listed); 1: AWS could not be asked; 2: wrong usage
   fiveohtwo help
 `;
 

@@ -14,6 +14,8 @@ export const clickSchema = z.object({
     z.object({ kind: z.literal('re-run') }),
     z.object({ kind: z.literal('close') }),
     z.object({ kind: z.literal('undo'), planHash: z.string() }),
+    /** One of several things that the command may mean; `query` is what is looked for instead. */
+    z.object({ kind: z.literal('pick'), label: z.string(), query: z.string() }),
   ]),
 });
 

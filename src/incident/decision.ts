@@ -94,8 +94,8 @@ async function judgeClick(
   turn: string,
 ): Promise<string | null> {
   const asker = incident.request.askedBy;
-  // Looking again changes nothing; whoever can see the incident may ask for it.
-  if (choice.kind === 're-run')
+  // Looking changes nothing; whoever of the workspace can see the incident may say at what, and ask for it again.
+  if (choice.kind === 're-run' || choice.kind === 'pick')
     return by.team === asker.team ? null : 'You are of another workspace.';
   const isAsker = by.user === asker.user && by.team === asker.team;
   if (isAsker && (choice.kind === 'decline' || choice.kind === 'close')) return null;

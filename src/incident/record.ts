@@ -20,6 +20,8 @@ export interface IncidentRecord {
   readonly located: Located | null;
   /** Why nothing was located, with the nearest names; null otherwise. */
   readonly notLocated: string | null;
+  /** What a person has to choose before the search goes on; null otherwise. */
+  readonly question: string | null;
   readonly diagnosis: Diagnosis | null;
   /** State of the targets and the rate of 502s, each time they were read, oldest first. */
   readonly readings: readonly ServiceReading[];
@@ -34,6 +36,8 @@ export interface IncidentRecord {
 
 export type Stage =
   | 'locating'
+  /** What was asked for may be several things. */
+  | 'awaiting-choice'
   | 'collecting'
   | 'diagnosing'
   | 'awaiting-decision'
@@ -145,12 +149,19 @@ export function openRecord(request: IncidentRequest, openedAt: string): Incident
     stage: 'locating',
     located: null,
     notLocated: null,
+    question: null,
     diagnosis: null,
     readings: [],
     proposals: [],
     decision: null,
     attempts: [],
-    timeline: [{ at: openedAt, who: request.askedBy, what: `asked about "${request.query}"` }],
+    timeline: [
+      {
+        at: openedAt,
+        who: request.askedBy,
+        what: request.query === '' ? 'asked what fails' : `asked about "${request.query}"`,
+      },
+    ],
     outcome: null,
   };
 }

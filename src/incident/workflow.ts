@@ -1,5 +1,4 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import { locate } from '../locate/locate.ts';
 import type { World } from '../ports/world.ts';
 import { carryOut } from './carry-out.ts';
 import type { Choice, Click } from './click.ts';
@@ -8,6 +7,7 @@ import { closeRecovered } from './close-recovered.ts';
 import { askPeople } from './decision.ts';
 import { later } from './duration.ts';
 import { Effects } from './effects.ts';
+import { findTarget } from './find-target.ts';
 import { guardRefusal } from './guard.ts';
 import type { Hands } from './hands.ts';
 import { lookAt } from './look.ts';
@@ -58,17 +58,10 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
   await effects.show(incident);
 
   // 2. Find what was meant.
-  const found = await effects.repeatable('locate', () => locate(world, request.query));
-  if (!found.value.ok) {
-    incident = revise(incident, { notLocated: found.value.why });
-    return close(effects, incident, 'not-located', found.at);
-  }
-  const { located } = found.value;
-  incident = revise(
-    incident,
-    { located, stage: 'collecting' },
-    noted(found.at, `found target group ${located.targetGroup.name}`),
-  );
+  const found = await findTarget(hands, incident);
+  const { located } = found;
+  incident = found.incident;
+  if (located === null) return close(effects, incident, 'not-located', found.at);
   await effects.show(incident);
 
   let look = await lookAt(effects, world, incidentId, located, 'look-1');
@@ -117,6 +110,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
         return close(effects, incident, 'declined', click.at);
       case 're-run':
       case 'undo':
+      case 'pick':
         incident = revise(
           incident,
           { stage: 'collecting' },

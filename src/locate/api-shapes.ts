@@ -38,9 +38,84 @@ export const loadBalancersShape = z.object({
       LoadBalancerArn: z.string(),
       LoadBalancerName: z.string(),
       DNSName: z.string().default(''),
+      Type: z.string().default('application'),
       SecurityGroups: z.array(z.string()).default([]),
     }),
   ),
+});
+
+const strings = z.array(z.string()).default([]);
+const matching = z.object({ Values: strings, RegexValues: strings }).optional();
+
+export const listenersShape = z.object({
+  Listeners: z
+    .array(
+      z.object({
+        ListenerArn: z.string(),
+        LoadBalancerArn: z.string().optional(),
+        Protocol: z.string().default('HTTP'),
+        Port: z.number().default(80),
+      }),
+    )
+    .default([]),
+});
+
+export const rulesShape = z.object({
+  Rules: z
+    .array(
+      z.object({
+        /** A number, or `default` for the last one. */
+        Priority: z.string().default('default'),
+        Conditions: z
+          .array(
+            z.object({
+              Field: z.string().default(''),
+              // Rules made before there were conditions of other fields have their values here.
+              Values: strings,
+              RegexValues: strings,
+              HostHeaderConfig: matching,
+              PathPatternConfig: matching,
+              HttpHeaderConfig: z
+                .object({ HttpHeaderName: z.string().default('a header') })
+                .optional(),
+              HttpRequestMethodConfig: z.object({ Values: strings }).optional(),
+              QueryStringConfig: z
+                .object({
+                  Values: z
+                    .array(z.object({ Key: z.string().optional(), Value: z.string().default('') }))
+                    .default([]),
+                })
+                .optional(),
+            }),
+          )
+          .default([]),
+        Actions: z
+          .array(
+            z.object({
+              Type: z.string(),
+              TargetGroupArn: z.string().optional(),
+              ForwardConfig: z
+                .object({
+                  TargetGroups: z
+                    .array(z.object({ TargetGroupArn: z.string(), Weight: z.number().default(1) }))
+                    .default([]),
+                })
+                .optional(),
+              RedirectConfig: z
+                .object({
+                  Protocol: z.string().default('#{protocol}'),
+                  Port: z.string().default('#{port}'),
+                  Host: z.string().default('#{host}'),
+                  Path: z.string().default('/#{path}'),
+                  Query: z.string().default('#{query}'),
+                })
+                .optional(),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .default([]),
 });
 
 export const targetHealthShape = z.object({

@@ -8,6 +8,8 @@ export interface LoadBalancers {
   tags(arns: readonly string[]): Promise<ApiAnswer>;
   /** `DescribeLoadBalancers` for these ARNs. */
   loadBalancers(arns: readonly string[]): Promise<ApiAnswer>;
+  /** `DescribeLoadBalancers` without a filter: Network and Gateway Load Balancers are among them. */
+  allLoadBalancers(): Promise<ApiAnswer>;
   loadBalancerAttributes(arn: string): Promise<ApiAnswer>;
   targetGroupAttributes(arn: string): Promise<ApiAnswer>;
   targetHealth(arn: string): Promise<ApiAnswer>;

@@ -7,7 +7,9 @@ export const helpText = (command: string): string =>
   [
     `*${command} <service>* finds out why its load balancer answers 502, and offers the remedy that the cause calls for.`,
     `• \`${command} shop\` a service, as its tag or target group names it`,
-    `• \`${command} tg-shop\` · \`${command} shop.example.com\` · \`${command} arn:aws:elasticloadbalancing:…\``,
+    `• \`${command} tg-shop\` a target group or load balancer, by name, DNS name or ARN`,
+    `• \`${command} https://shop.example.com/cart\` a URL, as the listener rules see it · \`${command} team=shop\` a tag`,
+    `• \`${command}\` alone: the load balancers that fail now`,
     'Nothing is changed before a person who may approve presses *Approve*.',
   ]
     .join('\n')
@@ -67,6 +69,8 @@ export function deliveredText(kind: Choice['kind']): string {
       return 'Your "no" is in.';
     case 're-run':
       return 'I look again.';
+    case 'pick':
+      return 'I look at that one.';
     case 'close':
       return 'I close the incident.';
     default:

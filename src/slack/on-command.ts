@@ -18,7 +18,7 @@ export async function onCommand(ports: FrontDoorPorts, body: unknown): Promise<C
   const { by, channel, text, triggerId } = readCommand(body);
   if (!mayKnock(ports, by.team)) return say(OTHER_TEAM);
   const query = readTypedText(text);
-  if (query === '' || query.toLowerCase() === 'help') return say(helpText(ports.command));
+  if (query.toLowerCase() === 'help') return say(helpText(ports.command));
 
   const incidentId = incidentIdOf({ team: by.team, channel, user: by.user, triggerId, query });
   const request = { incidentId, query, askedBy: by, channel };

@@ -24,7 +24,16 @@ const pressSchema = z.object({
   team: teamSchema,
   channel: z.object({ id: z.string() }).nullish(),
   trigger_id: z.string().default(''),
-  actions: z.tuple([z.object({ value: z.string().default('') })], z.unknown()),
+  // A button has a value, a menu the option that was chosen.
+  actions: z.tuple(
+    [
+      z.object({
+        value: z.string().default(''),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
 });
 
 const submissionSchema = z.object({
@@ -76,7 +85,7 @@ export function readPress(body: unknown): Press {
     by: personOf(user, team),
     channel: channel?.id ?? null,
     triggerId: trigger_id,
-    value: actions[0].value,
+    value: actions[0].selected_option?.value ?? actions[0].value,
   };
 }
 

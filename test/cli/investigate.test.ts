@@ -49,6 +49,28 @@ describe('fiveohtwo investigate', () => {
     ]);
   });
 
+  it('lists what a name may mean, with the command for each', async () => {
+    const { status, out, err } = await investigate('healthy', 'shop-alb');
+
+    expect(status).toBe(4);
+    expect(out).toBe('');
+    expect(err).toContain('  1. shop · 3 of 3 healthy\n     fiveohtwo investigate arn:aws:');
+  });
+
+  it('takes the only target group of a load balancer that fails, and says so', async () => {
+    const { status, err } = await investigate('backend-crashed', 'shop-alb');
+
+    expect(status).toBe(0);
+    expect(err).toContain('Of 2 target groups, shop is the only one that fails.');
+  });
+
+  it('says what was searched and what is near when nothing is called so', async () => {
+    const { status, err } = await investigate('backend-crashed', 'shpo');
+
+    expect(status).toBe(4);
+    expect(err).toContain('Did you mean "shop"?');
+  });
+
   it('answers programs in JSON and keeps the evidence for its owner alone', async () => {
     const file = join(folder, 'bundle.json');
     const { out } = await investigate('backend-crashed', 'shop', '--json', '--out', file);

@@ -10,7 +10,15 @@ import {
   RememberedIncidents,
   storeOf,
 } from './front-door-fixture.ts';
-import { command, declineSubmission, press, SECRET, signed, unsigned } from './slack-request.ts';
+import {
+  chosen,
+  command,
+  declineSubmission,
+  press,
+  SECRET,
+  signed,
+  unsigned,
+} from './slack-request.ts';
 
 let slack: LocalSlack;
 let incidents: RememberedIncidents;
@@ -141,15 +149,20 @@ describe('the command', () => {
     expect(incidents.started.size).toBe(2);
   });
 
-  it.each(['', '   ', 'help', 'HELP'])(
-    '"%s" is answered with help and starts nothing',
-    async (text) => {
-      const answer = await open()(signed(command(text), NOW));
+  it('alone asks about whatever fails now', async () => {
+    await open()(signed(command('  '), NOW));
 
-      expect(JSON.parse(answer.body).text).toContain('*/502 &lt;service&gt;*');
-      expect(incidents.starts).toBe(0);
-    },
-  );
+    const [[incidentId, request] = []] = incidents.started;
+    expect(incidentId).toMatch(/^incident-[0-9a-f]{12}$/);
+    expect(request?.query).toBe('');
+  });
+
+  it.each(['help', 'HELP'])('"%s" is answered with help and starts nothing', async (text) => {
+    const answer = await open()(signed(command(text), NOW));
+
+    expect(JSON.parse(answer.body).text).toContain('*/502 &lt;service&gt;*');
+    expect(incidents.starts).toBe(0);
+  });
 
   it('that cannot be started is answered usefully and logged once', async () => {
     incidents.start = () => Promise.reject(new Error('Throttled: too many executions'));
@@ -304,5 +317,17 @@ describe('"Decline"', () => {
 
     expect(answer.body).toContain('faster');
     expect(incidents.clicks).toHaveLength(1);
+  });
+});
+
+describe('the menu', () => {
+  it('hands on what was chosen, as our own store knows it', async () => {
+    const pick = { kind: 'pick', label: 'shop · 1 of 3 healthy', query: 'arn:shop' } as const;
+    const store = storeOf({ ...DECISION, options: [pick, { kind: 'close' }] });
+
+    await open({ store })(signed(local(chosen(button(0))), NOW));
+
+    expect(incidents.clicks[0]?.click.choice).toEqual(pick);
+    expect(slack.said).toEqual([expect.objectContaining({ text: 'I look at that one.' })]);
   });
 });

@@ -92,6 +92,17 @@ export const press = (
     ],
   });
 
+/** The form body of an option chosen in the menu. */
+export const chosen = (value: string): string => {
+  const { payload: text = '' } = Object.fromEntries(new URLSearchParams(press('')));
+  const body = JSON.parse(text);
+  const option = { text: { type: 'plain_text', text: 'shop' }, value };
+  return payload({
+    ...body,
+    actions: [{ type: 'static_select', action_id: 'menu', selected_option: option }],
+  });
+};
+
 /** The form body of the submitted form of "Decline". */
 export const declineSubmission = (metadata: string, reason: string | null): string =>
   payload({

@@ -59,6 +59,10 @@ export class FleetLoadBalancers implements LoadBalancers {
       : notFound('LoadBalancerNotFoundException', 'One or more load balancers not found');
   }
 
+  async allLoadBalancers(): Promise<ApiAnswer> {
+    return answered({ LoadBalancers: [LOAD_BALANCER] });
+  }
+
   async loadBalancerAttributes(arn: string): Promise<ApiAnswer> {
     if (this.#fleet.access.attributes === 'denied') {
       return denied('elasticloadbalancing:DescribeLoadBalancerAttributes');

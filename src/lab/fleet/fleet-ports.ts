@@ -1,5 +1,6 @@
 import type { Cloud, Clouds, Place } from '../../ports/cloud.ts';
 import type { World } from '../../ports/world.ts';
+import { withAdminGroup } from './admin-group.ts';
 import type { Fleet } from './fleet.ts';
 import { FleetChanges } from './fleet-changes.ts';
 import { FleetHistory } from './fleet-history.ts';
@@ -12,10 +13,14 @@ import { NO_FUNCTIONS, NO_LOG_FILES, NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
-export const portsOf = (fleet: Fleet): Pick<World, 'clouds' | 'clock'> => ({
-  clouds: onePlace({ account: null, region: SHOP.region }, cloudOf(fleet)),
-  clock: fleet.clock,
-});
+export function portsOf(fleet: Fleet): Pick<World, 'clouds' | 'clock'> {
+  const cloud = cloudOf(fleet);
+  const loadBalancers = withAdminGroup(cloud.loadBalancers);
+  return {
+    clouds: onePlace({ account: null, region: SHOP.region }, { ...cloud, loadBalancers }),
+    clock: fleet.clock,
+  };
+}
 
 export const cloudOf = (fleet: Fleet): Cloud => ({
   loadBalancers: new FleetLoadBalancers(fleet),

@@ -35,6 +35,9 @@ function faceOf(
       return approveFace(choice.planHash, offers);
     case 'undo':
       return undoFace(choice.planHash, attempts);
+    // Many at once: the menu has them.
+    case 'pick':
+      return null;
     case 're-run':
       return plain('Re-run', 'Look again; nothing is changed');
     case 'decline':

@@ -24,11 +24,24 @@ export type Part =
   /** Copied as it is, in a fixed font: log lines, commands. */
   | { readonly kind: 'verbatim'; readonly text: string }
   | { readonly kind: 'small'; readonly text: string }
-  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] };
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** One choice of many. */
+  | {
+      readonly kind: 'menu';
+      readonly placeholder: string;
+      readonly options: readonly MenuOption[];
+    };
 
 export type Span =
   | { readonly kind: 'text' | 'bold' | 'code'; readonly text: string }
   | { readonly kind: 'user' | 'user-group'; readonly id: string; readonly name: string };
+
+export interface MenuOption {
+  /** Position in the open question's options. */
+  readonly option: number;
+  readonly label: string;
+  readonly value: string;
+}
 
 export interface Button {
   /** Position in the open question's options. */

@@ -9,7 +9,7 @@ export interface Headline {
 }
 
 const serviceOf = ({ located, request }: IncidentRecord): string =>
-  oneLine(located?.service ?? request.query, 60) || 'a service';
+  oneLine(located?.service ?? request.query, 60) || 'whatever fails';
 
 export function headline(record: IncidentRecord): Headline {
   const service = `502 at ${serviceOf(record)}`;
@@ -18,6 +18,14 @@ export function headline(record: IncidentRecord): Headline {
   switch (record.stage) {
     case 'locating':
       return looking(`🔎 ${service}: looking for its load balancer`);
+    case 'awaiting-choice':
+      return {
+        title: `🟡 ${service}: which one is meant?`,
+        ask:
+          record.decision === null
+            ? 'Nothing for you to do.'
+            : `Please choose below by ${minuteOf(record.decision.expiresAt)}. Looking changes nothing.`,
+      };
     case 'collecting':
       return looking(`🔎 ${service}: collecting evidence`);
     case 'diagnosing':

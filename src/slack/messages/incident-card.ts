@@ -2,6 +2,7 @@ import type { IncidentRecord } from '../../incident/record.ts';
 import { attemptSections } from './attempts.ts';
 import { buttonSections } from './buttons.ts';
 import { bold, type Card, paragraph, type Section, section, small, text } from './card.ts';
+import { choiceSections } from './choices.ts';
 import { preventionSections, summarySections, timelineSections } from './closing.ts';
 import { missingSections } from './doubts.ts';
 import { oneLine } from './escape.ts';
@@ -30,6 +31,7 @@ export function incidentCard(record: IncidentRecord): Card {
           findings,
           targetSections(record),
           offerSections(offers),
+          choiceSections(record),
           buttonSections(record, offers),
           gaps,
         ]

@@ -4,8 +4,9 @@ import type {
   RichTextBlock,
   RichTextElement,
   RichTextSection,
+  StaticSelect,
 } from '@slack/types';
-import { optionActionId } from '../button-value.ts';
+import { MENU_ACTION, optionActionId } from '../button-value.ts';
 import type { Button, Part, Section, Span } from './card.ts';
 import { clean, cut, mrkdwn, oneLine } from './escape.ts';
 
@@ -19,6 +20,9 @@ const LIMITS = {
   richText: 3000,
   buttonText: 75,
   buttonValue: 2000,
+  optionText: 75,
+  menuOptions: 100,
+  placeholder: 150,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
@@ -55,6 +59,10 @@ export function sectionBlocks({ parts }: Section): readonly KnownBlock[] {
       case 'buttons':
         close();
         blocks.push({ type: 'actions', elements: part.buttons.map(buttonElement) });
+        break;
+      case 'menu':
+        close();
+        blocks.push({ type: 'actions', elements: [menuElement(part)] });
         break;
       default:
         part satisfies never;
@@ -114,6 +122,20 @@ function richElements(spans: readonly Span[]): RichTextElement[] {
     if (span.kind === 'text') return [{ type: 'text', text }];
     return [{ type: 'text', text, style: span.kind === 'bold' ? { bold: true } : { code: true } }];
   });
+}
+
+function menuElement({ placeholder, options }: Extract<Part, { kind: 'menu' }>): StaticSelect {
+  const plain = (words: string, limit: number) =>
+    ({ type: 'plain_text', text: oneLine(words, limit) || '…' }) as const;
+  return {
+    type: 'static_select',
+    action_id: MENU_ACTION,
+    placeholder: plain(placeholder, LIMITS.placeholder),
+    options: options.slice(0, LIMITS.menuOptions).map(({ label, value }) => ({
+      text: plain(label, LIMITS.optionText),
+      value,
+    })),
+  };
 }
 
 function buttonElement({ option, label, means, style, value, confirm }: Button): ButtonElement {

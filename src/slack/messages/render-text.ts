@@ -4,7 +4,7 @@ import { clean } from './escape.ts';
 import { incidentCard } from './incident-card.ts';
 
 /**
- * The incident's message for a terminal: the same card as in Slack, whole. A button is shown as `[n] label`, where
+ * The incident's message for a terminal: the same card as in Slack, whole. A button, or an option of a menu, is shown as `[n] label`, where
  * `n - 1` is its position in the open question's options.
  */
 export function renderText(record: IncidentRecord): string {
@@ -27,6 +27,8 @@ function partText(part: Part): string {
       return clean(part.text);
     case 'buttons':
       return part.buttons.map(({ option, label }) => `[${option + 1}] ${clean(label)}`).join('   ');
+    case 'menu':
+      return part.options.map(({ option, label }) => `[${option + 1}] ${clean(label)}`).join('\n');
     default:
       return part satisfies never;
   }

@@ -138,6 +138,7 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
   openedAt: hostileText,
   stage: fc.constantFrom('collecting', 'awaiting-decision', 'guarding', 'applying', 'closed'),
   located: fc.constantFrom(null, proposal.located),
+  question: fc.constant(null),
   notLocated: fc.option(hostileText),
   diagnosis: fc.option(
     fc.record({
