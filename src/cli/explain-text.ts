@@ -1,4 +1,5 @@
 import { gatewayStatusInWords } from '../diagnosis/gateway-status.ts';
+import { onsetInWords } from '../diagnosis/onset.ts';
 import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
 import type { Diagnosis, Reason, Verdict } from '../diagnosis/verdict.ts';
 
@@ -8,7 +9,7 @@ const SHOWN = 4;
 
 /** A diagnosis for somebody who was woken by it: plain text, the answer first. */
 export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
-  const { verdicts, missing, ruledOut, madeBy, gatewayStatus } = diagnosis;
+  const { verdicts, missing, ruledOut, madeBy, gatewayStatus, onset, changes } = diagnosis;
   const shown = verdicts.slice(0, SHOWN);
   const full = shown
     .slice(0, SHOWN_IN_FULL)
@@ -18,6 +19,11 @@ export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
     input,
     madeBy === 'unknown' ? '' : `The errors are made by the ${madeBy.replace('-', ' ')}.`,
     gatewayStatus === null ? '' : gatewayStatusInWords(gatewayStatus),
+    onset === null ? '' : onsetInWords(onset),
+    ...section(
+      'Changed shortly before',
+      changes.map(({ at, what, own }) => `${at} ${what}${own ? ' (fiveohtwo itself)' : ''}`),
+    ),
     ...full.flatMap(describe),
     ...rest.map(
       ({ cause, summary, strength }) => `Also possible: ${cause} (${strength}). ${summary}`,

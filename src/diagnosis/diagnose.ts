@@ -6,6 +6,7 @@ import { gatewayStatus } from './gateway-status.ts';
 import { madeBy } from './made-by.ts';
 import { missingFrom } from './missing.ts';
 import { networkPaths } from './network-path/network-path.ts';
+import { onsetIn } from './onset.ts';
 import { isOver, nowOf } from './recency.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
 import { ruledOut } from './ruled-out.ts';
@@ -13,6 +14,7 @@ import type { Scene } from './scene.ts';
 import { scenesOf } from './scenes.ts';
 import type { Diagnosis } from './verdict.ts';
 import { undecided, verdictsOf } from './verdicts.ts';
+import { whatChanged } from './what-changed.ts';
 
 /** Below this the best verdict is a guess, and is not put first. */
 const DECIDED = 0.3;
@@ -52,6 +54,8 @@ export function diagnoseObservations(
     status: !decided ? 'inconclusive' : best.cause === 'healthy' ? 'healthy' : 'diagnosed',
     madeBy: madeBy(current),
     gatewayStatus: gatewayStatus(current),
+    onset: onsetIn(observations),
+    changes: whatChanged(observations, bundle.subject, now),
     verdicts,
     ruledOut: ruledOut(judged, past, bundle.subject, now),
     missing: missingFrom(bundle, judged, verdicts, observations),

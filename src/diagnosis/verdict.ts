@@ -43,6 +43,30 @@ export interface Diagnosis {
   readonly madeBy: MadeBy;
   /** The number that this gateway gives the fault that its log reports; null when no log reports one. */
   readonly gatewayStatus: GatewayStatus | null;
+  /** When the failures began, by the load balancer's counts; null when nothing was counted, or nothing failed. */
+  readonly onset: {
+    /** ISO 8601, the minute; null when they failed already before the time that was looked at. */
+    readonly at: string | null;
+    readonly lastFailure: string;
+    readonly perMinute: number;
+    /** Of the requests since, 0 to 1. */
+    readonly share: number | null;
+    readonly madeBy: 'load-balancer' | 'targets';
+    /** The zone in which nearly all of them are; null when they are not in one alone. */
+    readonly onlyZone: string | null;
+  } | null;
+  /** What was changed in the hour before; those about this service first. Never a cause by itself. */
+  readonly changes: readonly {
+    readonly at: string;
+    readonly what: string;
+    readonly by: string | null;
+    /** Done by fiveohtwo itself. */
+    readonly own: boolean;
+    /** It names something that the service is made of. */
+    readonly about: boolean;
+    readonly exhibit: string;
+    readonly line: number;
+  }[];
   /** Best first, never empty: `healthy` and `inconclusive` are verdicts too. */
   readonly verdicts: readonly Verdict[];
   /** Causes that the evidence speaks against, with the reason: red herrings, shown as such. */

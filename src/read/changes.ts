@@ -89,7 +89,6 @@ export const deployments = apiReader({
   }),
   facts: ({ deploymentsInfo }, keep) => {
     for (const deployment of deploymentsInfo) {
-      const what = `${deployment.applicationName}/${deployment.deploymentGroupName}`;
       keep(
         {
           kind: 'change',
@@ -97,7 +96,7 @@ export const deployments = apiReader({
           event: 'Deployment',
           by: deployment.creator === '' ? null : deployment.creator,
           resources: [deployment.applicationName, deployment.deploymentId],
-          detail: `${what} ${revisionOf(deployment.revision)}(${deployment.status})`,
+          detail: `${deployment.deploymentGroupName}, ${revisionOf(deployment.revision)}${deployment.status}`,
           own: false,
         },
         deployment.deploymentId,
@@ -112,5 +111,5 @@ export const deployments = apiReader({
 function revisionOf(revision: unknown): string {
   const text = JSON.stringify(revision ?? {});
   const named = /"(?:key|commitId)":"([^"]{1,120})"/.exec(text)?.[1];
-  return named === undefined ? '' : `${named} `;
+  return named === undefined ? '' : `${named}, `;
 }

@@ -52,9 +52,11 @@ describe('the pages are in step with the rules', () => {
         'utf8',
       ).toLowerCase();
 
-      const unnamed = [...cause.speaksFor, ...cause.speaksAgainst].filter(
-        ({ says }) => !page.includes(says.toLowerCase()),
-      );
+      const unnamed = [
+        ...cause.speaksFor,
+        ...cause.speaksAgainst,
+        ...(cause.raisedBy ?? []),
+      ].filter(({ says }) => !page.includes(says.toLowerCase()));
       expect(unnamed.map(({ says }) => says)).toEqual([]);
     },
   );

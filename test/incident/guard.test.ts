@@ -25,6 +25,8 @@ function diagnosis(status: Diagnosis['status'], cause: CauseId): Diagnosis {
     status,
     madeBy: 'load-balancer',
     gatewayStatus: null,
+    onset: null,
+    changes: [],
     verdicts: [verdict],
     ruledOut: [],
     missing: [],

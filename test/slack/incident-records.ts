@@ -39,6 +39,34 @@ const crashed: Diagnosis = {
   status: 'diagnosed',
   madeBy: 'gateway',
   gatewayStatus: null,
+  onset: {
+    at: '2026-11-22T17:03:00.000Z',
+    lastFailure: '2026-11-22T17:11:00.000Z',
+    perMinute: 41.2,
+    share: 0.108,
+    madeBy: 'targets',
+    onlyZone: null,
+  },
+  changes: [
+    {
+      at: '2026-11-22T17:01:40.000Z',
+      what: 'Deployment of shop: production, r215.zip, Succeeded',
+      by: 'user',
+      own: false,
+      about: true,
+      exhibit: 'aws/deployments',
+      line: 1,
+    },
+    {
+      at: '2026-11-22T16:40:02.000Z',
+      what: 'PutParameter of /billing/rates by ben',
+      by: 'ben',
+      own: false,
+      about: false,
+      exhibit: 'aws/changes',
+      line: 3,
+    },
+  ],
   verdicts: [
     {
       cause: 'backend-crashed',
@@ -249,6 +277,8 @@ export const handedOver: IncidentRecord = revise(
       status: 'diagnosed',
       madeBy: 'load-balancer',
       gatewayStatus: null,
+      onset: null,
+      changes: [],
       verdicts: [
         {
           cause: 'keepalive-race',
@@ -302,6 +332,8 @@ export const inconclusive: IncidentRecord = revise(
       status: 'inconclusive',
       madeBy: 'unknown',
       gatewayStatus: null,
+      onset: null,
+      changes: [],
       verdicts: [
         {
           cause: 'inconclusive',

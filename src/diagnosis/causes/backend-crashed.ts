@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
@@ -43,6 +44,7 @@ export const backendCrashed: Cause = {
         .filter(() => failedUnits(s).length === 0 && crashes(s).length === 0),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: ['premature-close', 'backend-stopped', 'upstream-generated'],
   questions: [
     {

@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { stoppedFromOutside } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens, tableRead } from '../listening.ts';
@@ -52,6 +53,7 @@ export const backendStopped: Cause = {
       s.there(s.units('running')).filter(() => s.units('stopped').length === 0),
     ),
   ],
+  raisedBy: [stoppedFromOutside],
   bringsAbout: ['upstream-generated'],
   questions: [
     {

@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong } from '../cause.ts';
+import { targetsMoved } from '../changes.ts';
 import type { Scene } from '../scene.ts';
 import { closedEarly } from '../symptoms.ts';
 
@@ -72,6 +73,7 @@ export const deregistrationTooShort: Cause = {
     strong('the kernel killed it for memory', (s) => s.there(s.events('oom-killed'))),
     strong('nothing was deployed or replaced', (s) => s.said('no-deploy')),
   ],
+  raisedBy: [targetsMoved],
   bringsAbout: ['premature-close', 'backend-stopped', 'keepalive-race'],
   questions: [
     {

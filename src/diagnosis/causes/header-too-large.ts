@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { onlyElb502 } from '../symptoms.ts';
 
 export const headerTooLarge: Cause = {
@@ -38,6 +39,7 @@ export const headerTooLarge: Cause = {
       s.failures('invalid-header').filter(() => s.failures('header-too-big').length === 0),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: ['malformed-response', 'premature-close'],
   questions: [
     {

@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { checkChanged } from '../changes.ts';
 import type { Scene } from '../scene.ts';
 import { served } from '../symptoms.ts';
 
@@ -110,6 +111,7 @@ export const healthCheckMisconfigured: Cause = {
         ),
     ),
   ],
+  raisedBy: [checkChanged],
   bringsAbout: [],
   questions: [
     {

@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released, timeoutsChanged } from '../changes.ts';
 import { gatewayIdleSeconds, keepaliveTooShort, reusesConnections } from '../keepalive.ts';
 import { oneRouteFails, routesFailSometimes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
@@ -149,6 +150,7 @@ export const keepaliveRace: Cause = {
       keepaliveLongEnough(s),
     ),
   ],
+  raisedBy: [released, timeoutsChanged],
   bringsAbout: ['premature-close'],
   questions: [
     {

@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong } from '../cause.ts';
+import { functionChanged } from '../changes.ts';
 import type { Scene } from '../scene.ts';
 import { anyFailure } from '../symptoms.ts';
 
@@ -39,6 +40,7 @@ export const lambdaTargetError: Cause = {
     ),
   ],
   speaksAgainst: [],
+  raisedBy: [functionChanged],
   bringsAbout: ['malformed-response', 'upstream-too-slow'],
   questions: [
     {

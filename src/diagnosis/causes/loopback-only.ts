@@ -1,5 +1,6 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
@@ -99,6 +100,7 @@ export const loopbackOnly: Cause = {
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
   ],
+  raisedBy: [released],
   bringsAbout: ['wrong-port', 'backend-stopped', 'backend-crashed', 'upstream-generated'],
   questions: [
     {

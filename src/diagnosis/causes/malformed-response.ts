@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { onlyElb502 } from '../symptoms.ts';
 
 export const malformedResponse: Cause = {
@@ -39,6 +40,7 @@ export const malformedResponse: Cause = {
       s.said('protocols-differ'),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: [],
   questions: [
     {

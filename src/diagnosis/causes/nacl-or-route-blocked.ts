@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { networkChanged } from '../changes.ts';
 import {
   hostFilterBlocks,
   networkFilterBlocks,
@@ -67,6 +68,7 @@ export const naclOrRouteBlocked: Cause = {
     ),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
+  raisedBy: [networkChanged],
   bringsAbout: [],
   questions: [
     {

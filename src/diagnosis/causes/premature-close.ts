@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
@@ -73,6 +74,7 @@ export const prematureClose: Cause = {
       s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: [],
   questions: [
     {

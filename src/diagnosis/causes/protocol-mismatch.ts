@@ -1,5 +1,6 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { nothingServed } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { anyFailure, closedEarly } from '../symptoms.ts';
@@ -96,6 +97,7 @@ export const protocolMismatch: Cause = {
         .filter(() => s.events('wrong-protocol').length === 0),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: ['premature-close', 'malformed-response', 'keepalive-race', 'tls-handshake-failed'],
   questions: [
     {

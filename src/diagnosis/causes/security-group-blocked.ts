@@ -1,5 +1,6 @@
 import type { ObservationOf } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { securityGroupChanged } from '../changes.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
@@ -160,6 +161,7 @@ export const securityGroupBlocked: Cause = {
         : [],
     ),
   ],
+  raisedBy: [securityGroupChanged],
   bringsAbout: [],
   questions: [
     {

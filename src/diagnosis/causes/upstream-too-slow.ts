@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { busyHost } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
@@ -49,6 +50,7 @@ export const upstreamTooSlow: Cause = {
       s.failures('refused', 'connect-timed-out', 'host-unreachable'),
     ),
   ],
+  raisedBy: [released],
   bringsAbout: ['premature-close'],
   questions: [
     {

@@ -1,6 +1,7 @@
 import { isAnyAddress, isLoopback } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { routingChanged } from '../changes.ts';
 import { apart, configuredToItself, refusedByItself } from '../container-loopback.ts';
 import { tableRead } from '../listening.ts';
 import { pathDetail } from '../path-detail.ts';
@@ -204,6 +205,7 @@ export const wrongAddress: Cause = {
       ...s.of('route'),
     ]),
   ],
+  raisedBy: [routingChanged],
   bringsAbout: ['backend-stopped', 'backend-crashed', 'wrong-port', 'upstream-generated'],
   questions: [
     {

@@ -1,5 +1,6 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { listensElsewhere, listensThere, tableRead } from '../listening.ts';
 import type { Scene } from '../scene.ts';
@@ -95,6 +96,7 @@ export const wrongPort: Cause = {
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
   ],
+  raisedBy: [released],
   bringsAbout: ['backend-stopped', 'backend-crashed', 'upstream-generated'],
   questions: [
     {

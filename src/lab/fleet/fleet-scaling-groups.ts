@@ -1,32 +1,23 @@
-import { isoInstant } from '../../brand.ts';
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { ScalingGroups } from '../../ports/scaling-groups.ts';
 import { answered } from './api-answers.ts';
-import type { Fleet } from './fleet.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
 /** Auto Scaling as it would answer for the fleet: a group of three that nothing happens to. */
 export class FleetScalingGroups implements ScalingGroups {
-  readonly #fleet: Fleet;
-
-  constructor(fleet: Fleet) {
-    this.#fleet = fleet;
-  }
-
   async groups(names: readonly string[]): Promise<ApiAnswer> {
     return answered({ AutoScalingGroups: names.includes(SHOP.scalingGroup) ? [GROUP] : [] });
   }
 
   async activities(name: string): Promise<ApiAnswer> {
-    const at = isoInstant(this.#fleet.knownSince);
     const launched = INSTANCES.map(({ id }, index) => ({
       ActivityId: `5f0c1d2e-0000-4000-8000-00000000000${index + 1}`,
       AutoScalingGroupName: SHOP.scalingGroup,
       Description: `Launching a new EC2 instance: ${id}`,
       Cause:
         'At 2026-03-02T10:01:40Z an instance was started in response to a difference between desired and actual capacity.',
-      StartTime: at,
-      EndTime: at,
+      StartTime: '2026-03-02T10:01:40.000Z',
+      EndTime: '2026-03-02T10:02:11.000Z',
       StatusCode: 'Successful',
       Progress: 100,
     }));

@@ -1,10 +1,12 @@
 import { gatewayStatusInWords } from '../../diagnosis/gateway-status.ts';
+import { onsetInWords } from '../../diagnosis/onset.ts';
 import type { Diagnosis, MadeBy, Verdict } from '../../diagnosis/verdict.ts';
 import { bold, type Part, paragraph, type Section, section, text } from './card.ts';
 import { confidence } from './confidence.ts';
 import { doubtSections } from './doubts.ts';
 import { oneLine } from './escape.ts';
 import { evidenceSections } from './evidence.ts';
+import { minuteOf } from './instant.ts';
 
 const MOST_CAUSES = 3;
 
@@ -13,6 +15,7 @@ export function findingSections(diagnosis: Diagnosis): readonly Section[] {
   const shown = mainVerdicts(diagnosis);
   return [
     section(0, ...causeParts(diagnosis, shown)),
+    ...changeSections(diagnosis),
     ...evidenceSections(shown),
     ...doubtSections(diagnosis, shown),
   ];
@@ -31,7 +34,7 @@ function mainVerdicts({ verdicts }: Diagnosis): readonly Verdict[] {
 }
 
 function causeParts(
-  { status, madeBy, gatewayStatus }: Diagnosis,
+  { status, madeBy, gatewayStatus, onset }: Diagnosis,
   shown: readonly Verdict[],
 ): readonly Part[] {
   const causes = shown.map((verdict, index) => {
@@ -45,10 +48,35 @@ function causeParts(
     );
   });
   const origin = [
+    ...(onset === null || status === 'healthy' ? [] : [onsetInWords(onset)]),
     ...(madeBy === 'unknown' ? [] : [whoMadeIt(madeBy)]),
     ...(gatewayStatus === null ? [] : [gatewayStatusInWords(gatewayStatus)]),
   ].join(' ');
   return origin === '' ? causes : [...causes, paragraph(text(origin))];
+}
+
+/** Somebody who reads "the security group was changed two minutes before" needs no more. */
+const MOST_CHANGES = 3;
+
+/** What was changed shortly before: about this service, or the newest where none is. Our own actions are no news. */
+function changeSections({ changes, status }: Diagnosis): readonly Section[] {
+  if (status === 'healthy') return [];
+  const others = changes.filter(({ own }) => !own);
+  const telling = others.some(({ about }) => about) ? others.filter(({ about }) => about) : others;
+  if (telling.length === 0) return [];
+  return [
+    section(
+      3,
+      ...telling
+        .slice(0, MOST_CHANGES)
+        .map(({ at, what }, index) =>
+          paragraph(
+            bold(index === 0 ? 'Changed shortly before: ' : 'And: '),
+            text(`${oneLine(what, 200)} (${minuteOf(at)})`),
+          ),
+        ),
+    ),
+  ];
 }
 
 function whoMadeIt(madeBy: Exclude<MadeBy, 'unknown'>): string {

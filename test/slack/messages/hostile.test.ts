@@ -145,6 +145,18 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
       status: fc.constantFrom('diagnosed', 'healthy', 'inconclusive'),
       madeBy: fc.constantFrom('load-balancer', 'unknown'),
       gatewayStatus: fc.constant(null),
+      onset: fc.constant(null),
+      changes: some(
+        fc.record({
+          at: fc.constant('2026-11-22T17:02:11.000Z'),
+          what: hostileText,
+          by: fc.option(hostileText),
+          own: fc.boolean(),
+          about: fc.boolean(),
+          exhibit: hostileText,
+          line: fc.nat(),
+        }),
+      ),
       verdicts: some(verdict),
       ruledOut: some(fc.record({ cause: fc.constant('wrong-port'), because: some(reason) })),
       missing: some(fc.record({ what: hostileText, how: hostileText })),
