@@ -16,6 +16,18 @@ const REMEDIES = {
   'raise-gateway-timeout': 'raise a timeout of a gateway on tagged instances',
   'rate-limit-at-gateway': 'limit the rate of requests at a gateway on tagged instances',
   'open-security-group': 'add a rule to tagged security groups',
+  'lower-idle-timeout': 'lower the idle timeout of tagged load balancers',
+  'raise-idle-timeout': 'raise the idle timeout of tagged load balancers',
+  'correct-health-check': 'correct the health check of tagged target groups',
+  'raise-deregistration-delay': 'raise the deregistration delay of tagged target groups',
+  're-register-targets': 'register the targets of tagged target groups with another port',
+  'drain-target': 'take a target out of tagged target groups',
+  'scale-out': 'add instances to tagged Auto Scaling groups, within their maximum',
+  'replace-instance': 'replace an instance of tagged Auto Scaling groups',
+  'roll-back-deployment': 'deploy an earlier revision to tagged deployment groups',
+  'roll-back-instance-refresh': 'roll back an instance refresh of tagged Auto Scaling groups',
+  'roll-back-lambda-alias': 'point aliases of tagged functions to an earlier version',
+  'rate-limit-at-load-balancer': 'add a rate limit to tagged web ACLs for a while',
 };
 
 const pascal = (id) => id.replaceAll(/(?:^|-)([a-z])/g, (_, first) => first.toUpperCase());

@@ -16,24 +16,36 @@ export type Statement = z.infer<typeof statementSchema> & {
   readonly when: string | null;
 };
 
-const documentSchema = z.object({ Statement: z.array(statementSchema) });
+/** A statement that stands under a condition of its own. */
+const conditionalSchema = z
+  .object({ 'Fn::If': z.tuple([z.string(), statementSchema, z.unknown()]) })
+  .transform(({ 'Fn::If': [when, statement] }) => ({ ...statement, when }));
+
+const documentSchema = z.object({
+  Statement: z.array(
+    z.union([
+      conditionalSchema,
+      statementSchema.transform((statement) => ({ ...statement, when: null })),
+    ]),
+  ),
+});
 const inlineSchema = z.array(z.object({ PolicyDocument: documentSchema }));
 
 /** Every statement that a role holds: its own and those of policies attached to it. */
 export function statementsOf({ Resources }: Template, role: string): readonly Statement[] {
   const own = inlineSchema
     .parse(Resources[role]?.Properties['Policies'] ?? [])
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .map((statement) => ({ ...statement, when: null }));
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   const attached = Object.values(Resources)
     .filter(
       ({ Type, Properties }) =>
-        Type === 'AWS::IAM::Policy' && JSON.stringify(Properties['Roles']).includes(`"${role}"`),
+        /^AWS::IAM::(?:Managed)?Policy$/.test(Type) &&
+        JSON.stringify(Properties['Roles']).includes(`"${role}"`),
     )
     .flatMap(({ Properties, Condition = null }) =>
       documentSchema
         .parse(Properties['PolicyDocument'])
-        .Statement.map((statement) => ({ ...statement, when: Condition })),
+        .Statement.map((statement) => ({ ...statement, when: statement.when ?? Condition })),
     );
   return [...own, ...attached];
 }

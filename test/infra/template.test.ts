@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
@@ -257,11 +257,50 @@ describe('roles', () => {
       { 'Fn::Sub': expect.stringMatching(/:security-group\/\*$/) },
     ]);
     expect(groups?.Condition).toEqual({
-      StringEquals: { 'ec2:ResourceTag/fiveohtwo': 'enabled' },
+      StringEquals: { 'aws:ResourceTag/fiveohtwo': 'enabled' },
     });
     expect(rules?.Resource).toEqual([
       { 'Fn::Sub': expect.stringMatching(/:security-group-rule\/\*$/) },
     ]);
+  });
+
+  it('let each remedy change tagged resources only, or what belongs to them', () => {
+    const TOUCHED_WITH_IT = new Set([
+      // Of a group that is tagged, and judged by it.
+      'ChangeTheirRules',
+      // Named by a web ACL that is tagged; they stay as they are.
+      'KeepItsOtherRules',
+      'KnowTheDeploymentConfig',
+    ]);
+    const ofRemedies = statements('IncidentRole').filter(({ when }) => when?.startsWith('May'));
+    expect(ofRemedies.length).toBeGreaterThan(12);
+    for (const { Sid, Condition } of ofRemedies) {
+      if (TOUCHED_WITH_IT.has(Sid)) continue;
+      expect({ Sid, Condition }).toEqual({
+        Sid,
+        Condition: { StringEquals: { 'aws:ResourceTag/fiveohtwo': 'enabled' } },
+      });
+    }
+  });
+
+  it.each([
+    { what: 'what a role may hold inline', type: 'AWS::IAM::Policy', most: 10_240 },
+    { what: 'a managed policy', type: 'AWS::IAM::ManagedPolicy', most: 6_144 },
+  ])('fit into $what with every remedy enabled: $most characters', ({ type, most }) => {
+    const policies = Object.values(resources()).filter(
+      ({ Type, Properties }) =>
+        Type === type && JSON.stringify(Properties['Roles']).includes('"IncidentRole"'),
+    );
+    const documents = [
+      ...policies.map(({ Properties }) => Properties['PolicyDocument']),
+      ...(type === 'AWS::IAM::Policy' ? [resources()['IncidentRole']?.Properties['Policies']] : []),
+    ];
+    const held = JSON.stringify(documents)
+      .replaceAll(/\{"Fn::If":\["\w+",(.*?),\{"Ref":"AWS::NoValue"\}\]\}/g, '$1')
+      .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
+      .replaceAll(/\$\{AWS::(\w+)\}/g, (_, name) => LONGEST[name] ?? '')
+      .replaceAll(/\$\{\w+\}/g, 'fiveohtwo-prod-RaiseDescriptorLimitLinuxDocument-1A2B3C4D5E6F');
+    expect(held.length).toBeLessThan(most);
   });
 
   it('cover every action that the adapters ask for', () => {
@@ -282,12 +321,17 @@ describe('roles', () => {
       const source = readFileSync(`src/aws/${file}.ts`, 'utf8');
       const named = [
         ...source.matchAll(
-          /'((?:elasticloadbalancing|ec2|cloudwatch|ssm|autoscaling|cloudtrail|codedeploy|ecs|lambda|s3):[A-Z]\w+)'/g,
+          /'((?:elasticloadbalancing|ec2|cloudwatch|ssm|autoscaling|cloudtrail|codedeploy|ecs|lambda|s3|wafv2):[A-Z]\w+)'/g,
         ),
       ];
       expect(named.length).toBeGreaterThan(0);
       for (const [, action] of named) expect(held).toContain(action);
     }
+    const changes = readdirSync('src/aws/changes')
+      .map((name) => readFileSync(`src/aws/changes/${name}`, 'utf8'))
+      .flatMap((source) => [...source.matchAll(/'([a-z0-9]+:[A-Z]\w+)'/g)]);
+    expect(changes.length).toBeGreaterThan(15);
+    for (const [, action] of changes) expect(held).toContain(action);
   });
 });
 
@@ -310,6 +354,13 @@ describe('SSM documents', () => {
     }
   });
 });
+
+/** What stands for the pseudo parameters of a stack, at its longest. */
+const LONGEST: Readonly<Record<string, string>> = {
+  Partition: 'aws-us-gov',
+  Region: 'ap-southeast-2',
+  AccountId: '123456789012',
+};
 
 const serverlessSchema = z.object({
   provider: z.object({ stackParameters: z.string() }),

@@ -4,7 +4,6 @@ import {
   type DeploymentInfo,
   GetDeploymentCommand,
   GetDeploymentGroupCommand,
-  StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
 import type { RedeployRevision } from '../../ports/cloud-changes.ts';
 import { type Access, patientConfig, singleAttemptConfig } from '../client-config.ts';
@@ -19,7 +18,6 @@ import {
 
 const READ = 'codedeploy:GetDeployment';
 const CREATE = 'codedeploy:CreateDeployment';
-const STOP = 'codedeploy:StopDeployment';
 
 const RUNNING = new Set(['Created', 'Queued', 'InProgress', 'Baking', 'Ready']);
 
@@ -43,16 +41,6 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
       }),
     );
     return deploymentGroupInfo?.lastAttemptedDeployment?.deploymentId ?? null;
-  }
-
-  /** One that still runs: a second deployment would be refused, and CodeDeploy itself brings the last good one back. */
-  async function stop({ fromDeployment: deploymentId }: RedeployRevision) {
-    try {
-      await client.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }));
-    } catch (error) {
-      return changeError(STOP, error);
-    }
-    return changed(`Deployment ${deploymentId} is stopped and rolled back.`, null);
   }
 
   async function deployAgain(call: RedeployRevision, deploymentId: string) {
@@ -101,7 +89,12 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
       } catch (error) {
         return readError(READ, error);
       }
-      return RUNNING.has(status) ? stop(call) : deployAgain(call, call.toDeployment);
+      // Stopping is judged on no resource, so that it could not be granted for tagged ones only.
+      return RUNNING.has(status)
+        ? refused(
+            `Deployment ${call.fromDeployment} is still ${status}: stop it first, with "aws deploy stop-deployment --auto-rollback-enabled --deployment-id ${call.fromDeployment}"; nothing was changed.`,
+          )
+        : deployAgain(call, call.toDeployment);
     },
 
     undo: async (call, made) => {
@@ -124,10 +117,7 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
         if (latest === null) return { holds: false, says: 'The latest deployment is unknown.' };
         const { status = 'unknown' } = await deployment(latest);
         return {
-          holds:
-            latest === call.fromDeployment
-              ? status === 'Stopped'
-              : status === 'Succeeded' || RUNNING.has(status),
+          holds: latest !== call.fromDeployment && (status === 'Succeeded' || RUNNING.has(status)),
           says: `Deployment ${latest} is ${status}.`,
         };
       } catch (error) {
