@@ -8,8 +8,9 @@ import type { Scene } from './scene.ts';
  */
 const sharesNamespace = (scene: Scene): boolean =>
   scene.said('shares-namespace').length > 0 ||
-  scene.subject.gateway === 'envoy' ||
-  scene.failures().some(({ gateway }) => gateway === 'envoy');
+  (scene.said('own-containers').length === 0 &&
+    (scene.subject.gateway === 'envoy' ||
+      scene.failures().some(({ gateway }) => gateway === 'envoy')));
 
 const inContainer = (scene: Scene): boolean =>
   scene.subject.platform === 'container' || scene.said('gateway-in-container').length > 0;
@@ -22,9 +23,10 @@ const itself = (address: string): boolean => {
 /** Failures of a gateway in a container at its own loopback address. */
 export function refusedByItself(scene: Scene): readonly Observation[] {
   if (!inContainer(scene) || sharesNamespace(scene)) return [];
+  const configured = scene.upstream !== null && itself(scene.upstream);
   return scene
     .failures('refused', 'connect-failed')
-    .filter(({ upstream }) => upstream !== null && itself(upstream));
+    .filter(({ upstream }) => (upstream === null ? configured : itself(upstream)));
 }
 
 /** The configuration of a gateway in a container names its own loopback address. */

@@ -46,8 +46,15 @@ export const nothingServedSince = (scene: Scene): readonly Observation[] => {
 export const servedMeanwhile = (scene: Scene): readonly Observation[] =>
   scene.of('aftermath').filter((end) => end.servedMeanwhile > 0);
 
+/** Fewer failures than this are an excerpt, and say nothing of what else was served. */
+const ENOUGH_FAILED = 3;
+
 /** No request at all is served. */
 export function nothingServed(scene: Scene): readonly Observation[] {
   const bad = failed(scene);
-  return bad.length > 0 && scene.of('answer').length > 0 && served(scene).length === 0 ? bad : [];
+  return scene.total(bad) >= ENOUGH_FAILED &&
+    scene.of('answer').length > 0 &&
+    served(scene).length === 0
+    ? bad
+    : [];
 }

@@ -155,8 +155,11 @@ function onlyProbed(observations: readonly Observation[]): string | null {
 /** A request by hand bears on an upstream if it went to that host, to that port, or to the loopback there. */
 function probeBearsOn(to: string, upstream: string): boolean {
   const [a, b] = [parseEndpoint(to), parseEndpoint(upstream)];
+  // Under a name alone an upstream may be whatever was asked.
+  if (b.kind === 'name') return true;
   if (a.kind !== 'tcp' || b.kind !== 'tcp') return to === upstream;
-  return a.host === b.host || a.port === b.port;
+  // A name without a dot is a container or a service, and may be the one whose address the log has.
+  return a.host === b.host || a.port === b.port || /^[a-z][\w-]*$/i.test(a.host);
 }
 
 /** What bears on one upstream: facts about it, facts of its host, and what belongs to no other target. */

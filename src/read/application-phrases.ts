@@ -198,6 +198,12 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
       /unhandled|TypeError|ReferenceError|NullPointerException|AttributeError|KeyError|Traceback|SyntaxError|panic serving|http: panic/i,
     event: 'unhandled-error',
   },
+  // an exception by its class: java.lang.X, System.X, app.errors.X
+  {
+    phrase:
+      /(?:^|[\s:"'(])(?:[a-z_]\w*\.)+[A-Z]\w*(?:Exception|Error)\b|\bSystem\.(?:\w+\.)*\w+Exception\b/,
+    event: 'unhandled-error',
+  },
   // Lambda
   { phrase: /Task timed out after (?<detail>[\d.]+ seconds)/, event: 'lambda-timeout' },
   {
@@ -211,7 +217,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]isten(?:s|ing) (?:on|at)|containerPort:? \d|^\s*(?:EXPOSE|expose:) *[["']*\d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:is )?(?:started|running|listening|up) (?:on|at)|started server on|[Ss]tarted\b.{0,60}\bon port|initialized with port|bound to TCP address|server at http|^\s*[➜-]?\s*Local:\s+http|HTTPServer#start|(?:--bind|--listen|--port|--urls|--http-socket|-b)[= ]\S*\d{2,5}|\b(?:ASPNETCORE_URLS|SERVER_PORT|PORT|server\.port)["']?\s*[=:]\s*["']?\S*\d{2,5}|^\s*(?:listen|http|http-socket|bind)\s*=\s*\S*\d{2,5}\b/,
+      /[Ll]isten(?:s|ing) (?:on|at)|[Cc]ontainer ?[Pp]ort:? \d|\b(?:[Ii]nterface|page|app|application|service|server|it|API) (?:is|runs|answers|works|listens) (?:only )?on (?:port )?\d{4,5}\b|^\s*(?:EXPOSE|expose:) *[["']*\d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:is )?(?:started|running|listening|up) (?:on|at)|started server on|[Ss]tarted\b.{0,60}\bon port|initialized with port|bound to TCP address|server at http|^\s*[➜-]?\s*Local:\s+http|HTTPServer#start|(?:--bind|--listen|--port|--urls|--http-socket|-b)[= ]\S*\d{2,5}|\b(?:ASPNETCORE_URLS|SERVER_PORT|PORT|server\.port)["']?\s*[=:]\s*["']?\S*\d{2,5}|^\s*(?:listen|http|http-socket|bind)\s*=\s*\S*\d{2,5}\b/,
     event: 'listening',
   },
 ];

@@ -15,7 +15,10 @@ const UPSTREAM = /"(?<upstream>\d+\.\d+\.\d+\.\d+:\d+)"/;
 /** Flags as `%RESPONSE_FLAGS%` and as `%RESPONSE_FLAGS_LONG%` write them. */
 const FLAGS: readonly { readonly flag: RegExp; readonly failure: UpstreamFailure }[] = [
   { flag: /\bUPE\b|UpstreamProtocolError/, failure: 'invalid-response' },
-  { flag: /\bUH\b|\bNC\b|NoHealthyUpstream|NoClusterFound/, failure: 'no-live-upstream' },
+  {
+    flag: /\bUH\b|\bNC\b|\bNR\b|NoHealthyUpstream|NoClusterFound|NoRouteFound/,
+    failure: 'no-live-upstream',
+  },
   { flag: /\bUO\b|UpstreamOverflow/, failure: 'queue-timeout' },
   {
     flag: /\bUT\b|\bSI\b|UpstreamRequestTimeout|StreamIdleTimeout/,

@@ -33,7 +33,13 @@ const PHRASES: readonly FailurePhrase[] = [
       /first record does not look like a TLS handshake|server gave HTTP response to HTTPS client/,
     failure: 'not-tls',
   },
-  { phrase: /x509:|failed to verify certificate/, failure: 'certificate-refused' },
+  { phrase: /read tcp .*i\/o timeout/, failure: 'response-timed-out' },
+  { phrase: /unsupported protocol scheme|no Host in request URL/, failure: 'config-invalid' },
+  {
+    phrase:
+      /x509: |\bx509\b.{0,80}(?:SANs|unknown authority|expired|valid for)|failed to verify certificate/,
+    failure: 'certificate-refused',
+  },
   {
     phrase:
       /remote error: tls:|tls: (?:handshake failure|protocol version|no cipher|server selected unsupported|unsupported)/,
@@ -66,7 +72,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
+  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|protocol scheme|no Host|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
 
 const FIELDS = {
   upstream:

@@ -11,6 +11,10 @@ const HTTPLOG =
 /** `fe be/server Tw/Tc/Tt bytes state` of `option tcplog`. */
 const TCPLOG =
   /\] \S+ (?<backend>[^\s/]+)\/(?<server>[^\s/]+) (?<Tw>-?\d+)\/(?<Tc>-?\d+)\/\+?(?<Tt>\d+) \+?\d+ (?<state>[A-Za-z-]{2}) \d+\/\d+/;
+/** Any other log format: the four letters of the termination state stand alone, a status of 500 and more near them. */
+const STATE = /(?:^|[\s"'=:[])(?<state>[SPLRIsc][RQCHDLT])(?:--|[NIDVEO-][NIUPRD-])?(?=[\s"',\]])/;
+const OWN_FORMAT = /(?:-?\d+\/){3,}-?\d+|"?(?:termination_state|term_state|tsc?|ST)"?\s*[:=]/;
+
 /** What the statistics page, its CSV and people show of the last check of a server. */
 const LAST_CHECK =
   /\b(?<reason>L4CON|L4TOUT|L6RSP|L6TOUT|L7STS|L7RSP|L7TOUT|SOCKERR|Layer[467] (?:connection problem|timeout|invalid response|wrong status))\b(?<info>.*)/;
@@ -56,11 +60,12 @@ const LINES: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailu
   { phrase: /could not resolve address/, failure: 'unresolved' },
   {
     phrase:
-      /Server \S+ (?:is going DOWN for maintenance|was DOWN and now enters maintenance) \((?:No IP for server|DNS|.*resol)/i,
+      /Server \S+ (?:is (?:going )?DOWN for maintenance|was DOWN and now enters maintenance) \((?:No IP for server|DNS|.*resol)/i,
     failure: 'unresolved',
   },
   {
-    phrase: /Fatal errors found in configuration|parsing \[[^\]]+:\d+\]/,
+    phrase:
+      /Fatal errors found in configuration|cannot bind (?:UNIX )?socket|Starting (?:frontend|proxy) \S+: (?:cannot|error)|parsing \[[^\]]+:\d+\]/,
     failure: 'config-invalid',
   },
   { phrase: /has no server available!/, failure: 'no-live-upstream' },
@@ -95,7 +100,7 @@ function failureOf(state: string, connectMillis: number, server: string): Upstre
 export const haproxyLog: Reader = {
   name: 'HAProxy log',
   recognises: ({ text }) =>
-    /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|haproxy|no free ports|FD limit|\bL[467](?:CON|TOUT|RSP|STS)\b|Layer[467] /i.test(
+    /\/-?\d+\/-?\d+\/-?\d+\/\+?\d+ -?\d{3} |Server \S+\/\S+ is|has no server available|Server \S+ is |^\[(?:ALERT|WARNING|NOTICE)\]|<NOSRV>|termination_state|haproxy|no free ports|FD limit|\bL[467](?:CON|TOUT|RSP|STS)\b|Layer[467] /im.test(
       text,
     ),
   owns: /^(?:<\d+>)?(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\S+) \S+ haproxy\[\d+\]: /,
@@ -132,6 +137,15 @@ function readLine(tally: Tally, aftermath: Aftermath, line: Line): void {
     if (failure !== null && failure !== 'body-cut')
       addFailure(tally, line, failure, upstream, null, null);
     return;
+  }
+  const own = OWN_FORMAT.test(line.text) ? STATE.exec(line.text)?.groups?.['state'] : undefined;
+  if (own !== undefined) {
+    const server = /<NOSRV>/.test(line.text) && !own.startsWith('I') ? '<NOSRV>' : '';
+    const failure = failureOf(own, own === 'SC' || own === 'sC' ? -1 : 0, server);
+    if (failure !== null) {
+      addFailure(tally, line, failure, null, null, null);
+      return;
+    }
   }
   const found = LINES.find(({ phrase }) => phrase.test(line.text));
   if (found !== undefined) {

@@ -12,6 +12,7 @@ import { caddyAccessLog } from './caddy-access-log.ts';
 import { caddyfile } from './caddyfile.ts';
 import { containerNetworks } from './container-networks.ts';
 import { dnsAnswer } from './dns-answer.ts';
+import { envoyConfig } from './envoy-config.ts';
 import { envoyLog } from './envoy-log.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { goGatewayLog } from './go-gateway-log.ts';
@@ -64,6 +65,7 @@ export const READERS: readonly Reader[] = [
   caddyfile,
   containerNetworks,
   dnsAnswer,
+  envoyConfig,
   envoyLog,
   firewallRules,
   goGatewayLog,

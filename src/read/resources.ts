@@ -13,6 +13,8 @@ const MEM =
 const LOAD = /load average: (?<one>[\d.]+)|^(?<one2>\d+\.\d+) \d+\.\d+ \d+\.\d+ \d+\/\d+ \d+/;
 const VMSTAT = /^\s*(?<r>\d+)\s+(?<b>\d+)(?:\s+\d+){4}\s+(?<si>\d+)\s+(?<so>\d+)?/;
 const PSI = /^(?<which>some|full) avg10=(?<avg>[\d.]+)/;
+/** `kubectl top` and its like against a limit: `998m of 1000m`, `510Mi / 512Mi`. */
+const OF_LIMIT = /(?<used>\d+)(?<unit>m|Mi|MiB|Gi)\b\s*(?:of|\/)\s*(?<limit>\d+)\k<unit>\b/;
 const OPEN = /^open descriptors: (?<open>\d+)/;
 const MAX_OPEN = /^Max open files\s+(?<soft>\d+)/;
 const CONNTRACK = /nf_conntrack_(?<what>count|max)\s*[=:]\s*(?<value>\d+)/;
@@ -24,7 +26,7 @@ const READ_ONLY = /^(?:\/dev\/loop|squashfs|overlay\/snap|\/snap)|iso9660/;
 export const resources: Reader = {
   name: 'resources',
   recognises: ({ text }) =>
-    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|avg10=|^open descriptors|^Max open files|nf_conntrack_|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
+    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|avg10=|^open descriptors|^Max open files|nf_conntrack_|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -77,6 +79,14 @@ export const resources: Reader = {
             name: 'vmstat',
           });
       }
+      const limited = OF_LIMIT.exec(text)?.groups;
+      if (limited !== undefined && Number(limited['limit']) > 0)
+        add(
+          line,
+          limited['unit'] === 'm' ? 'cpu' : 'memory',
+          Number(limited['used']) / Number(limited['limit']),
+          'limit',
+        );
       const psi = PSI.exec(text)?.groups;
       if (psi?.['which'] === 'full' && Number(psi['avg']) > 20)
         add(line, 'io', Number(psi['avg']) / 100, 'pressure');

@@ -88,7 +88,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'high-cpu',
     phrase:
-      /\b(?:cpu|load|processor)s?\b.{0,30}\b(?:100 ?%|9\d ?%|maxed|pegged|saturated|exhausted|at (?:its|the) limit|very high|used up)/i,
+      /\b(?:cpu|load|processor)s?\b.{0,30}\b(?:100 ?%|9\d ?%|maxed|pegged|saturated|exhausted|at (?:its|the) limit|very high|used up)|\bthrottl(?:ed|ing)\b|\bthrottled_periods\w* (?:is )?(?:rising|growing|high)/i,
   },
   {
     topic: 'low-memory',
@@ -207,7 +207,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'bound-to-own-address',
     phrase:
-      /\bgethostby(?:name|addr)\b|\bsocket\.gethostname\b|\bbinds? (?:only )?(?:to |on )?(?:its|the) (?:own |pod'?s? |container'?s? )(?:ip|address|hostname)|\bbind\w*[^.]{0,30}\bPOD_?IP\b|\blisten(?:s|ing)? (?:only )?on (?:its|the) (?:own |pod'?s? |container'?s? )(?:ip|address)/i,
+      /\bgethostby(?:name|addr)\b|\bsocket\.gethostname\b|\bbinds? (?:only )?(?:to |on )?(?:its|the) (?:own |pod'?s? |container'?s? )(?:ip|address|hostname)|\bbind\w*[^.]{0,30}\bPOD_?IP\b|\blisten(?:s|ing)? (?:only )?on (?:its|the) (?:own |public |external |pod'?s? |container'?s? )(?:ip|address)|\blisten\w*[^.]{0,20}\b(?!127\.|0\.0)\d+\.\d+\.\d+\.\d+(?::\d+)? only\b/i,
   },
   {
     topic: 'mesh-tls-differs',
@@ -283,6 +283,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     phrase:
       /\b(?:no|none of the|not one) (?:pod|container|task|instance|host|target|server|machine)s?\b[^.]{0,40}\b(?:has|have|had|with|owns?)\b[^.]{0,20}\b(?:address|ip)\b|\b(?:address|ip)(?:es|s)?\b[^.]{0,60}\b(?:belongs? to (?:no|nothing|none|nobody|a (?:pod|container|task)s? that)|(?:is|are|was|were) (?:not|none) (?:one )?of (?:any|the|a)\b|no longer exists?|of (?:pods|containers|tasks) (?:that|which) (?:are gone|no longer|do not))/i,
   },
+  {
+    topic: 'h2c-missing',
+    phrase:
+      /\bwithout (?:h2c|http\/?2|grpc)\b|\bwith h2c:\/\/[^.]{0,40}\b(?:works?|fine)|\bspeaks? (?:only )?(?:HTTP\/2|h2c|gRPC)\b[^.]{0,40}\b(?:http\/1|plain http)/i,
+  },
   { topic: 'grpc-named', phrase: /\bgRPC\b|\bh2c\b/i },
   {
     topic: 'certificate-named',
@@ -331,7 +336,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'own-containers',
     phrase:
-      /\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b/i,
+      /\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
   },
   {
     topic: 'host-firewall',

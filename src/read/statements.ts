@@ -15,7 +15,7 @@ const LONG_SENTENCE = 5;
 /** Prose about the incident. Only what somebody pasted can hold it: what a collector fetched is a machine's. */
 export const statements: Reader = {
   name: 'statements',
-  recognises: ({ source, text }) => source === 'pasted' && /[a-z] [a-z]/.test(text),
+  recognises: ({ source, text }) => source === 'pasted' && /[a-z][:,.;]* +[a-z]/i.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     for (const line of linesOf(exhibit)) {

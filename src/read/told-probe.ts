@@ -40,7 +40,7 @@ const OUTCOMES: readonly { readonly phrase: RegExp; readonly outcome: ProbeOutco
   },
   {
     phrase:
-      /\b(?:works?|worked|succeeds?|succeeded|answers?|answered|is answered|fine|OK|open|connects?|connected|responds?|shows? the|loads|reachable)\b/i,
+      /\b(?:works?|worked|succeeds?|succeeded|answers?|answered|is answered|fine|OK|open|connects?|connected|responds?|shows? the|loads|reachable)\b|<!?(?:html|doctype)/i,
     outcome: 'answered',
   },
 ];
@@ -51,7 +51,7 @@ const TARGET =
 
 /** Where the request was made, by the words in front of or behind it. */
 const INSIDE =
-  /\b(?:in|inside|within|from(?: a shell)?(?: in| inside| within)?) (?:the |its |that |the same )?(?:own )?(?!(?:traefik|caddy|haproxy|nginx|proxy|gateway|ingress|another|other|different)\b)(?:[\w'-]+ )?(?:pod|container)\b|\bon (?:the |that )?(?:backend|target|application|app|same|web) ?(?:host|server|machine|node)?\b|\bdocker exec(?: -\w+)* (?!\S*(?:traefik|caddy|haproxy|nginx|proxy|gateway))\S+|\bkubectl exec\b(?!.*(?:ingress|gateway|proxy|traefik))|\b(?:on|from) the (?:docker )?host\b/i;
+  /\b(?:in|inside|within|from(?: a shell)?(?: in| inside| within)?) (?:the |its |that |the same )?(?:own )?(?!(?:traefik|caddy|haproxy|nginx|proxy|gateway|ingress|another|other|different)\b)(?:[\w'-]+ )?(?:pod|container)\b|\bon (?:the |that )?(?:backend|target|application|app|same|web) ?(?:host|server|machine|node)?\b|\bon (?:the |that )?(?:host|server|machine|node|\d+\.\d+\.\d+\.\d+) itself\b|\bdocker exec(?: -\w+)* (?!\S*(?:traefik|caddy|haproxy|nginx|proxy|gateway))\S+|\bkubectl exec\b(?!.*(?:ingress|gateway|proxy|traefik))|\b(?:on|from) the (?:docker )?host\b/i;
 const AT_GATEWAY =
   /\b(?:from|in|inside|on|at) (?:the |another |a |an? other )?(?:traefik|caddy|haproxy|nginx|apache|httpd|envoy|proxy|gateway|ingress|reverse proxy|load balancer|sidecar)\b|\bfrom (?:another|a different|any other|other) (?:pod|container|host|machine)\b|\bdocker exec(?: -\w+)* \S*(?:traefik|caddy|haproxy|nginx|proxy|gateway)/i;
 

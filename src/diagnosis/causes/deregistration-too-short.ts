@@ -39,6 +39,11 @@ export const deregistrationTooShort: Cause = {
     conclusive('the process was stopped and started again while requests were in flight', (s) =>
       restarted(s) ? cutByStop(s) : [],
     ),
+    strong('its log shows a stop and a start, and connections ended early', (s) =>
+      closedEarly(s).length > 0 && s.there(s.events('started')).length > 0
+        ? s.there(s.events('stop-requested', 'stopped')).filter(({ last }) => last === null)
+        : [],
+    ),
     strong('the process was told to stop at the time of the failures', cutByStop),
     strong('its requests ended with it, and later ones were not refused', (s) =>
       s.failures('refused', 'socket-missing').length === 0 ? cutByStop(s) : [],

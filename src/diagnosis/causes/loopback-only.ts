@@ -5,12 +5,20 @@ import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../li
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
-const saysWhere = (s: Scene) =>
-  s.endpoint?.kind === 'tcp' && !isLoopback(s.endpoint.host) && refused(s).length > 0
-    ? s
-        .there(s.events('listening'))
-        .filter(({ citations }) => !/0\.0\.0\.0|\[::\]|:::|\*:/.test(citations[0]?.text ?? ''))
-    : [];
+const ANY_ADDRESS = /0\.0\.0\.0|\[::\]|:::|\*:/;
+
+function saysWhere(s: Scene) {
+  const { endpoint } = s;
+  if (endpoint?.kind !== 'tcp' || isLoopback(endpoint.host) || refused(s).length === 0) return [];
+  const said = s.there(s.events('listening'));
+  if (said.some(({ citations }) => ANY_ADDRESS.test(citations[0]?.text ?? ''))) return [];
+  return said.filter(({ citations }) => {
+    const port = /(?:127\.0\.0\.1|localhost|::1\]?):(?<port>\d{2,5})/.exec(
+      citations[0]?.text ?? '',
+    );
+    return port === null || Number(port.groups?.['port']) === endpoint.port;
+  });
+}
 
 /** The log says where the service listens: `Listening at: http://127.0.0.1:8000`. */
 const saysLoopback = (s: Scene) =>
@@ -73,7 +81,9 @@ export const loopbackOnly: Cause = {
     strong(
       'somebody shows that it binds one address of its own, and the sidecar connects to another',
       (s) =>
-        s.subject.gateway === 'envoy' || s.failures().some(({ gateway }) => gateway === 'envoy')
+        s.subject.gateway === 'envoy' ||
+        (s.endpoint?.kind === 'tcp' && isLoopback(s.endpoint.host)) ||
+        s.failures().some(({ gateway }) => gateway === 'envoy')
           ? s.said('bound-to-own-address')
           : [],
     ),

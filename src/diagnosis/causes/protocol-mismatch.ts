@@ -3,7 +3,7 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { nothingServed } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { anyFailure, closedEarly } from '../symptoms.ts';
+import { anyFailure, closedEarly, served } from '../symptoms.ts';
 
 /** A target group that speaks plain HTTP to a port of TLS, or TLS to a plain one. */
 function protocolAgainstPort(scene: Scene) {
@@ -74,6 +74,9 @@ export const protocolMismatch: Cause = {
     strong('a gRPC service gives what the gateway takes for no valid answer', (s) =>
       s.failures('invalid-response').length > 0 ? s.said('grpc-named') : [],
     ),
+    strong('somebody reports that the gateway is not told to speak HTTP/2', (s) =>
+      s.said('h2c-missing'),
+    ),
     strong('one side demands TLS of the mesh and the other does not speak it', (s) =>
       s.said('mesh-tls-differs'),
     ),
@@ -81,6 +84,9 @@ export const protocolMismatch: Cause = {
       s.said('protocols-differ'),
     ),
     strong('the gateway speaks plain HTTP to a port that usually carries TLS', plainToTlsPort),
+    weak('it speaks plain HTTP to a port that usually carries TLS, and nothing is served', (s) =>
+      served(s).length === 0 ? plainToTlsPort(s) : [],
+    ),
     strong('the gateway speaks plain HTTP to what somebody calls a port of TLS', (s) =>
       s.of('upstream').some(({ protocol }) => protocol === 'http') ? s.said('tls-port') : [],
     ),

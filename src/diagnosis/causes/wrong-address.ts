@@ -190,6 +190,15 @@ export const wrongAddress: Cause = {
     conclusive('the selector of the service fits none of its pods', (s) =>
       s.said('selector-mismatch'),
     ),
+    strong('the gateway has no route or no cluster for the request', (s) =>
+      s
+        .failures('no-live-upstream')
+        .filter(({ citations }) =>
+          /\b(?:NR|NC)\b|NoRouteFound|NoClusterFound|(?:route|cluster)_not_found/.test(
+            citations[0]?.text ?? '',
+          ),
+        ),
+    ),
     weak('the service has no endpoints', (s) => s.said('no-endpoints')),
   ],
   speaksAgainst: [

@@ -46,12 +46,20 @@ function publishesAnother(scene: Scene) {
 function probedElsewhere(scene: Scene) {
   const { endpoint } = scene;
   if (endpoint?.kind !== 'tcp' || refused(scene).length === 0) return [];
+  // A name that was refused on this very port is this host.
+  const sameHost = new Set([
+    endpoint.host,
+    ...scene.probes('refused').flatMap(({ to }) => {
+      const asked = to === null ? null : parseEndpoint(to);
+      return asked?.kind === 'tcp' && asked.port === endpoint.port ? [asked.host] : [];
+    }),
+  ]);
   return scene.of('probe').filter(({ to, outcome, from }) => {
     // What clients ask is the gateway's own port, which answers on the same host and says nothing of the service's.
     if (from === 'client') return false;
     if (to === null || (outcome !== 'answered' && outcome !== 'connected')) return false;
     const other = parseEndpoint(to);
-    return other.kind === 'tcp' && other.host === endpoint.host && other.port !== endpoint.port;
+    return other.kind === 'tcp' && sameHost.has(other.host) && other.port !== endpoint.port;
   });
 }
 
@@ -130,7 +138,7 @@ const gatewayPort = (scene: Scene): number | null =>
 
 /** Ports as programs, Dockerfiles, compose files and people name them. */
 const PORT_IN_LINE =
-  /(?:[Pp]orts?(?:\(s\))?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*(?:[["']*|(?:\d+ )+)|PORT["']?\s*[:=]\s*["']?|listen(?:s|ing)? (?:on|at|=):?\s*(?:port )?|[\w.\]*]:)(?<port>\d{2,5})\b(?![.:\d])/gi;
+  /(?:[Pp]orts?(?:\(s\))?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*(?:[["']*|(?:\d+ )+)|PORT["']?\s*[:=]\s*["']?|(?:listen(?:s|ing)?|is|runs|answers|works) (?:only )?(?:on|at|=):?\s*(?:port )?|[\w.\]*]:)(?<port>\d{2,5})\b(?![.:\d])/gi;
 
 /** Nobody says why requests fail, or it is that no connection is made: the port may be the reason. */
 const maybeNotConnected = (scene: Scene): boolean =>
@@ -144,9 +152,14 @@ function saysAnotherPort(scene: Scene) {
   const named = scene
     .there(scene.events('listening'))
     .map((event) => ({ event, ports: portsNamed(event.citations[0]?.text ?? '') }))
-    .filter(({ ports }) => ports.length > 0);
+    .filter(({ ports }) => ports.length > 0)
+    // What the host publishes is no port of the container.
+    .filter(({ ports }) => !ports.every((port) => publishes(scene, port, used)));
   return named.some(({ ports }) => ports.includes(used)) ? [] : named.map(({ event }) => event);
 }
+
+const publishes = (scene: Scene, host: number, container: number): boolean =>
+  scene.of('published-port').some((port) => port.host === host && port.container === container);
 
 const portsNamed = (text: string): readonly number[] =>
   [...text.replace(/\d{2}:\d{2}:\d{2}/g, '').matchAll(PORT_IN_LINE)]
