@@ -187,7 +187,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'gateway-in-container',
     phrase:
-      /\b(?:caddy|traefik|nginx|haproxy|apache|httpd|proxy|gateway|swag)\b[^.]{0,40}\b(?:in|inside|as|from within) (?:an? |the |its own )?(?:docker|podman|container|pod)|\b(?:docker|podman|container)i[sz]ed (?:caddy|traefik|nginx|haproxy|apache|proxy)|\b(?:both|each) (?:run |are |is )?(?:running )?in (?:an? |its own |their own |separate )?(?:docker|containers?)/i,
+      /\b(?:caddy|traefik|nginx|haproxy|envoy|apache|httpd|proxy|gateway|swag)\b[^.]{0,40}\b(?:in|inside|as|from within) (?:an? |one |the |its own )?(?:docker|podman|container|pod)|\b(?:docker|podman|container)i[sz]ed (?:caddy|traefik|nginx|haproxy|apache|proxy)|\b(?:both|each) (?:run |are |is )?(?:running )?in (?:an? |its own |their own |separate )?(?:docker|containers?)/i,
   },
   {
     topic: 'points-at-localhost',
