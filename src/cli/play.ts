@@ -78,6 +78,23 @@ export async function play(
   );
   if (presser === 'stranger') return showRefusal(lab, incidentId, tell);
 
+  // What may hurt takes two: then the one who asked joins in.
+  const missing = (incident: IncidentRecord) => (incident.decision?.partial.length ?? 0) > 0;
+  const onTheWay = await waitFor(
+    lab,
+    incidentId,
+    (incident) => missing(incident) || incident.attempts.length > 0,
+  );
+  if (missing(onTheWay)) {
+    const again = await buttonShown(lab, incidentId, optionActionId(option));
+    await pressOnMessage(lab.bot, ENGINEER, again.message, {
+      blockId: again.blockId,
+      actionId: optionActionId(option),
+      choice: null,
+    });
+    tell('pressed', { by: ENGINEER.id }, `${ENGINEER.realName} approves it too.\n`);
+  }
+
   const ended = await waitFor(lab, incidentId, ({ outcome }) => outcome !== null);
   for (const attempt of ended.attempts) {
     for (const { shown, result, at } of attempt.changes) {

@@ -54,7 +54,7 @@ export async function carryOut(
         kind: 'change',
         shown: change.shown,
         planHash: attempt.proposal.hash,
-        by: attempt.approvedBy,
+        by: attempt.approvedBy.at(-1) ?? 'fiveohtwo',
       },
       () => applyChange(cloud, change, incident.incidentId),
     );

@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { CallbackError } from '@aws/durable-execution-sdk-js';
 import { isoInstant, parseInstant } from '../brand.ts';
-import { mayApprove } from '../policy/may-approve.ts';
-import { type PolicyRule, rulesFor } from '../policy/policy.ts';
+import { rulesFor } from '../policy/policy.ts';
+import { type Ballot, type Cast, cast } from './ballot.ts';
+import { readCircumstances } from './circumstances.ts';
 import { type Choice, type Click, clickSchema } from './click.ts';
 import type { Hands } from './hands.ts';
 import { type IncidentRecord, revise } from './record.ts';
-import type { Settings } from './settings.ts';
+import type { Person } from './request.ts';
 
 export type Decision =
-  | { readonly kind: 'decided'; readonly at: string; readonly click: Click }
+  | {
+      readonly kind: 'decided';
+      readonly at: string;
+      readonly click: Click;
+      /** All who approved the plan, in that order; empty for any other choice. */
+      readonly approvedBy: readonly Person[];
+    }
   | { readonly kind: 'expired'; readonly at: string };
 
 export interface Question {
@@ -22,17 +29,20 @@ export interface Question {
 
 /**
  * Asks people and waits, at no cost, until somebody entitled to it decides or the question expires. A click
- * without authority is answered, recorded and changes nothing; the question stays open.
+ * without authority is answered, recorded and changes nothing; the question stays open. So it does after an approval
+ * that others have to join.
  */
 export async function askPeople(
-  { context, effects, world, settings }: Hands,
+  hands: Hands,
   asked: IncidentRecord,
   { name, options, expiresAt }: Question,
 ): Promise<{ readonly incident: IncidentRecord; readonly decision: Decision }> {
+  const { context, effects, world } = hands;
   const { value: decisionId } = await effects.repeatable(`decision-id-${name}`, () =>
     Promise.resolve(randomBytes(16).toString('base64url')),
   );
-  let incident = revise(asked, { decision: { decisionId, options, expiresAt } });
+  const question = { decisionId, options, expiresAt };
+  let incident = revise(asked, { decision: { ...question, partial: [] } });
 
   for (let turn = 1; ; turn++) {
     const { value: secondsLeft } = await effects.repeatable(`time-left-${name}-${turn}`, () =>
@@ -46,13 +56,7 @@ export async function askPeople(
     });
     // The question is open before its buttons are shown: no click can come too early.
     await effects.repeatable(`open-${name}-${turn}`, () =>
-      world.store.openDecision({
-        decisionId,
-        incidentId: incident.incidentId,
-        callbackId,
-        options,
-        expiresAt,
-      }),
+      world.store.openDecision({ ...question, incidentId: incident.incidentId, callbackId }),
     );
     await effects.show(incident);
 
@@ -62,90 +66,97 @@ export async function askPeople(
     });
     if (click === null) return expired(incident, expiresAt);
 
-    const refusal = await judgeClick(
-      { effects, world, settings },
-      incident,
-      click,
-      `${name}-${turn}`,
-    );
-    if (refusal === null) {
-      await effects.audit({
-        id: `${incident.incidentId}-click-${name}-${turn}`,
-        incidentId: incident.incidentId,
-        at: click.at,
-        who: click.by,
-        kind: 'click-accepted',
-        what: click.choice.kind,
-        planHash: hashOf(click.choice),
-      });
-      // The buttons vanish with the first accepted click.
-      incident = revise(incident, { decision: null });
-      return { incident, decision: { kind: 'decided', at: click.at, click } };
+    const vote = await judge(hands, incident, click, `${name}-${turn}`);
+    await trace(hands, incident, click, vote, `${name}-${turn}`);
+    switch (vote.kind) {
+      case 'decided':
+        // The buttons vanish with the first accepted click.
+        return {
+          incident: revise(incident, { decision: null }),
+          decision: { kind: 'decided', at: click.at, click, approvedBy: vote.approvedBy },
+        };
+      case 'counted':
+        incident = revise(
+          incident,
+          { decision: { ...question, partial: vote.partial } },
+          { at: click.at, who: click.by, what: `approved; ${vote.missing}` },
+        );
+        break;
+      case 'refused':
+        incident = revise(
+          incident,
+          {},
+          {
+            at: click.at,
+            who: click.by,
+            what: `pressed ${click.choice.kind}; refused: ${vote.reason}`,
+          },
+        );
+        break;
+      default:
+        vote satisfies never;
     }
-    incident = await refuse({ effects }, incident, click, refusal, `${name}-${turn}`);
   }
 }
 
-/** Why this click counts for nothing, or null when it is a decision. */
-async function judgeClick(
-  { effects, world, settings }: Omit<Hands, 'context'>,
-  incident: IncidentRecord,
-  { by, choice }: Click,
-  turn: string,
-): Promise<string | null> {
-  const asker = incident.request.askedBy;
-  // Looking changes nothing; whoever of the workspace can see the incident may say at what, and ask for it again.
-  if (choice.kind === 're-run' || choice.kind === 'pick')
-    return by.team === asker.team ? null : 'You are of another workspace.';
-  const isAsker = by.user === asker.user && by.team === asker.team;
-  if (isAsker && (choice.kind === 'decline' || choice.kind === 'close')) return null;
-
-  const rules = rulesOfInterest(settings, incident, choice);
-  const groups = [...new Set(rules.flatMap(({ approvers }) => approvers.userGroups))];
-  const { value: members } = await effects.repeatable(`members-${turn}`, () =>
-    Promise.all(groups.map((group) => world.people.membersOf(group))),
-  );
-  const memberships = new Map(groups.map((group, index) => [group, members[index] ?? null]));
-  const permission = mayApprove(rules, by, asker, memberships);
-  return permission.allowed ? null : permission.reason;
-}
-
-/** The rules that say who may make this choice: those of the plan, or of any plan that is on the card. */
-function rulesOfInterest(
-  { policy }: Settings,
-  { located, proposals, attempts }: IncidentRecord,
-  choice: Choice,
-): readonly PolicyRule[] {
-  const service = located?.service ?? '';
-  const hash = hashOf(choice);
-  return [...proposals, ...attempts.map(({ proposal }) => proposal)]
-    .filter((proposal) => hash === null || proposal.hash === hash)
-    .flatMap(({ plan }) => rulesFor(policy, service, plan));
-}
-
-async function refuse(
-  { effects }: Pick<Hands, 'effects'>,
+async function judge(
+  { effects, world, settings }: Hands,
   incident: IncidentRecord,
   click: Click,
-  refusal: string,
   turn: string,
-): Promise<IncidentRecord> {
-  const { by, choice, channel } = click;
+): Promise<Cast> {
+  const ballot = ballotOf(incident, settings.policy);
+  const rules = ballot.plans.flatMap((each) => each.rules);
+  const people = [click.by, ...ballot.partial.flatMap((each) => each.by)];
+  return cast(ballot, click, await readCircumstances(effects, world, rules, people, turn));
+}
+
+/** The open question with the plans that it is about: those that are offered, and those that can be undone. */
+function ballotOf(
+  { request, decision, proposals, attempts, located, environment }: IncidentRecord,
+  policy: Hands['settings']['policy'],
+): Ballot {
+  const ward = { service: located?.service ?? '', environment };
+  return {
+    asker: request.askedBy,
+    options: decision?.options ?? [],
+    expiresAt: decision?.expiresAt ?? '',
+    partial: decision?.partial ?? [],
+    plans: [...proposals, ...attempts.map(({ proposal }) => proposal)].map(({ plan, hash }) => ({
+      plan,
+      hash,
+      rules: rulesFor(policy, ward, plan),
+    })),
+  };
+}
+
+/** Puts a click into the audit trail, and answers privately what does not show on the card by itself. */
+async function trace(
+  { effects }: Hands,
+  { incidentId }: IncidentRecord,
+  { by, at, choice, channel }: Click,
+  vote: Cast,
+  turn: string,
+): Promise<void> {
+  const said = vote.kind === 'refused' ? vote.reason : vote.kind === 'counted' ? vote.missing : '';
   await effects.audit({
-    id: `${incident.incidentId}-click-${turn}`,
-    incidentId: incident.incidentId,
-    at: click.at,
+    id: `${incidentId}-click-${turn}`,
+    incidentId,
+    at,
     who: by,
-    kind: 'click-refused',
-    what: `${choice.kind}: ${refusal}`,
-    planHash: hashOf(choice),
+    kind: vote.kind === 'refused' ? 'click-refused' : 'click-accepted',
+    what: said === '' ? choice.kind : `${choice.kind}: ${said}`,
+    planHash: 'planHash' in choice ? choice.planHash : null,
   });
-  await effects.tell(`refuse-${turn}`, { channel, user: by.user }, refusal);
-  return revise(
-    incident,
-    {},
-    { at: click.at, who: by, what: `pressed ${choice.kind}; refused: ${refusal}` },
-  );
+  if (vote.kind === 'refused') {
+    await effects.tell(`refuse-${turn}`, { channel, user: by.user }, vote.reason);
+  } else if (vote.kind === 'counted') {
+    await effects.tell(
+      `count-${turn}`,
+      { channel, user: by.user },
+      `Your approval counts; ${vote.missing}. Nothing is changed before that.`,
+    );
+  }
 }
 
 function expired(incident: IncidentRecord, at: string) {
@@ -154,9 +165,6 @@ function expired(incident: IncidentRecord, at: string) {
     decision: { kind: 'expired', at } as const,
   };
 }
-
-const hashOf = (choice: Choice): string | null =>
-  choice.kind === 'approve' || choice.kind === 'undo' ? choice.planHash : null;
 
 function secondsBetween(from: string, to: string): number {
   const start = parseInstant(from);

@@ -18,12 +18,13 @@ export async function present(
   { diagnosis, plans, notPlanned, reading }: Look,
   { policy }: Settings,
 ): Promise<IncidentRecord> {
-  const { incidentId } = before;
+  const { incidentId, environment } = before;
+  const ward = { service, environment };
   const proposals = plans.map(
     (plan: Plan): Proposal => ({
       plan,
       hash: planHash(plan),
-      approvers: approversOf(rulesFor(policy, service, plan)),
+      approvers: approversOf(rulesFor(policy, ward, plan), plan.risk),
     }),
   );
   const best = diagnosis.verdicts[0];

@@ -18,6 +18,8 @@ export interface IncidentRecord {
   readonly openedAt: string;
   readonly stage: Stage;
   readonly located: Located | null;
+  /** Of the service, by its target group's tag; null without one. */
+  readonly environment: string | null;
   /** Why nothing was located, with the nearest names; null otherwise. */
   readonly notLocated: string | null;
   /** What a person has to choose before the search goes on; null otherwise. */
@@ -53,6 +55,16 @@ export interface OpenQuestion {
   readonly options: readonly Choice[];
   /** ISO 8601. */
   readonly expiresAt: string;
+  /** Plans that somebody has approved and that others have to approve too. */
+  readonly partial: readonly PartialApproval[];
+}
+
+export interface PartialApproval {
+  readonly planHash: string;
+  /** In the order in which they approved. */
+  readonly by: readonly Person[];
+  /** Who is missing, for people to read. */
+  readonly missing: string;
 }
 
 export interface ServiceReading {
@@ -72,7 +84,8 @@ export interface ServiceReading {
 /** One approved remedy: what was done to which target, and what came of it. */
 export interface Attempt {
   readonly proposal: Proposal;
-  readonly approvedBy: Person;
+  /** Everybody whose approval it took, in the order in which they gave it. */
+  readonly approvedBy: readonly Person[];
   readonly approvedAt: string;
   /** Why the guard refused to act; null when it let the plan through. */
   readonly refused: string | null;
@@ -148,6 +161,7 @@ export function openRecord(request: IncidentRequest, openedAt: string): Incident
     openedAt,
     stage: 'locating',
     located: null,
+    environment: null,
     notLocated: null,
     question: null,
     diagnosis: null,

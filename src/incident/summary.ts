@@ -28,7 +28,8 @@ function sentence(incident: IncidentRecord, kind: Outcome['kind'], cause: Cause 
   const title = cause?.title ?? 'The cause is unknown';
   const attempt = incident.attempts.findLast(({ changes }) => changes.length > 0);
   const remedy = attempt === undefined ? 'nothing' : `"${attempt.proposal.plan.title}"`;
-  const approver = attempt === undefined ? '' : `, approved by @${attempt.approvedBy.name}`;
+  const approvers = attempt?.approvedBy.map(({ name }) => `@${name}`).join(' and ') ?? '';
+  const approver = approvers === '' ? '' : `, approved by ${approvers}`;
   const said = incident.diagnosis?.verdicts[0]?.summary;
   switch (kind) {
     case 'recovered':

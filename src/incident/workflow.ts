@@ -7,6 +7,7 @@ import { closeRecovered } from './close-recovered.ts';
 import { askPeople } from './decision.ts';
 import { later } from './duration.ts';
 import { Effects } from './effects.ts';
+import { readEnvironment } from './environment.ts';
 import { findTarget } from './find-target.ts';
 import { guardRefusal } from './guard.ts';
 import type { Hands } from './hands.ts';
@@ -62,6 +63,10 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
   const { located } = found;
   incident = found.incident;
   if (located === null) return close(effects, incident, 'not-located', found.at);
+  const { value: environment } = await effects.repeatable('environment', () =>
+    readEnvironment(world, located),
+  );
+  incident = revise(incident, { environment });
   await effects.show(incident);
 
   let look = await lookAt(effects, world, incidentId, located, 'look-1');
@@ -102,7 +107,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     if (asked.decision.kind === 'expired') {
       return close(effects, incident, 'expired', asked.decision.at);
     }
-    const { click } = asked.decision;
+    const { click, approvedBy } = asked.decision;
     switch (click.choice.kind) {
       case 'decline':
       case 'close':
@@ -135,7 +140,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     const name = `attempt-${attempts}`;
     let attempt: Attempt = {
       proposal,
-      approvedBy: click.by,
+      approvedBy,
       approvedAt: click.at,
       refused: null,
       changes: [],

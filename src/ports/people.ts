@@ -5,4 +5,9 @@ export interface People {
    * (deny by default).
    */
   membersOf(userGroup: string): Promise<readonly string[] | null>;
+  /** What somebody is in this workspace, or null when that could not be found out. */
+  standingOf(user: string): Promise<Standing | null>;
 }
+
+/** `outsider`: of another company (Slack Connect), or no longer active. */
+export type Standing = 'member' | 'guest' | 'bot' | 'outsider';

@@ -52,7 +52,7 @@ export function closedText(kind: Exclude<OpenOption['kind'], 'open'>, command: s
     case 'expired':
       return `This question has expired, and nothing was done. \`${command} …\` with the service's name looks anew.`;
     case 'elsewhere':
-      return 'This button belongs to an incident of another channel. Please decide there.';
+      return "This button is not on the incident's own message. Please decide there.";
     default:
       return kind satisfies never;
   }

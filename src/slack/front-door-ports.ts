@@ -7,6 +7,8 @@ export interface FrontDoorPorts {
   readonly incidents: Incidents;
   readonly store: IncidentStore;
   readonly clock: Clock;
+  /** Told what went wrong without anybody noticing. */
+  readonly reportError: (error: unknown) => void;
   /** The slash command as people type it. */
   readonly command: string;
   /** Members of these teams may ask and decide; undefined does not limit it, an empty list is nobody. */

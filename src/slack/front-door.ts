@@ -65,6 +65,8 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     clock,
     command: options.command ?? DEFAULT_COMMAND,
     allowedTeams: options.allowedTeams,
+    reportError: (error) =>
+      app.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
 
   const passOn = receiver.toHandler();

@@ -20,43 +20,95 @@ export type SubmissionAnswer =
 
 /** A button was pressed: its click goes to the workflow, unless it needs a reason first. */
 export async function onPress(ports: FrontDoorPorts, press: Press): Promise<PressAnswer> {
-  if (!mayKnock(ports, press.by.team)) return { kind: 'tell', text: OTHER_TEAM };
-  const option = await findOpenOption(ports, press.value, press.channel);
-  if (option.kind !== 'open') {
-    return { kind: 'tell', text: closedText(option.kind, ports.command) };
+  const { by, value, channel, message, triggerId } = press;
+  const option = await findOpenOption(ports, value, { kind: 'message', channel, ts: message });
+  const refusal = await whyRefused(ports, option, by, triggerId);
+  if (refusal !== null || option.kind !== 'open') {
+    return { kind: 'tell', text: refusal ?? closedText('unknown', ports.command) };
   }
-  if (option.choice.kind === 'decline') {
-    return { kind: 'ask-reason', triggerId: press.triggerId, value: press.value };
-  }
-  const channel = press.channel ?? option.channel ?? '';
-  const delivered = await deliver(ports, option, press.by, channel, option.choice);
-  const text = delivered === 'taken' ? TAKEN : deliveredText(option.choice.kind);
-  return { kind: 'tell', text };
+  if (option.choice.kind === 'decline') return { kind: 'ask-reason', triggerId, value };
+  const taken = await deliver(ports, option, by, option.choice, triggerId);
+  return { kind: 'tell', text: taken ?? deliveredText(option.choice.kind) };
 }
 
 /** The form of "Decline" was submitted. Everything is looked up again: the form was open for a while. */
 export async function onDecline(
   ports: FrontDoorPorts,
-  { by, metadata, inputs }: Submission,
+  { by, metadata, inputs, triggerId }: Submission,
 ): Promise<SubmissionAnswer> {
-  if (!mayKnock(ports, by.team)) return { kind: 'tell', text: OTHER_TEAM };
-  const option = await findOpenOption(ports, metadata, null);
-  if (option.kind !== 'open') {
-    return { kind: 'tell', text: closedText(option.kind, ports.command) };
-  }
+  const option = await findOpenOption(ports, metadata, { kind: 'form' });
+  const refusal = await whyRefused(ports, option, by, triggerId);
   // The metadata went through the client: only a "no" can come out of this form.
-  if (option.choice.kind !== 'decline') {
-    return { kind: 'tell', text: closedText('unknown', ports.command) };
+  if (refusal !== null || option.kind !== 'open' || option.choice.kind !== 'decline') {
+    return { kind: 'tell', text: refusal ?? closedText('unknown', ports.command) };
   }
   const choice = { kind: 'decline', reason: reasonOf(inputs) } as const;
-  const delivered = await deliver(ports, option, by, option.channel ?? '', choice);
-  return delivered === 'taken' ? { kind: 'tell', text: TAKEN } : { kind: 'delivered' };
+  const taken = await deliver(ports, option, by, choice, triggerId);
+  return taken === null ? { kind: 'delivered' } : { kind: 'tell', text: taken };
 }
 
-const deliver = (
-  { incidents, clock }: FrontDoorPorts,
-  { decision }: Extract<OpenOption, { kind: 'open' }>,
+/** Why this click goes no further, recorded with its incident; null when the workflow is to judge it. */
+async function whyRefused(
+  ports: FrontDoorPorts,
+  option: OpenOption,
   by: Person,
-  channel: string,
+  triggerId: string,
+): Promise<string | null> {
+  if (!mayKnock(ports, by.team)) {
+    if (option.kind === 'open') {
+      const { incidentId } = option.decision;
+      await record(ports, incidentId, by, option.choice, triggerId, 'of another workspace');
+    }
+    return OTHER_TEAM;
+  }
+  if (option.kind === 'open') return null;
+  if (option.kind !== 'unknown') {
+    const why = option.kind === 'expired' ? 'the question had expired' : 'on another message';
+    await record(ports, option.incidentId, by, option.choice, triggerId, why);
+  }
+  return closedText(option.kind, ports.command);
+}
+
+/** Hands a click to the workflow; answers why not when another one was faster. */
+async function deliver(
+  ports: FrontDoorPorts,
+  { decision, channel }: Extract<OpenOption, { kind: 'open' }>,
+  by: Person,
   choice: Choice,
-) => incidents.click(decision.callbackId, { by, channel, at: isoInstant(clock.now()), choice });
+  triggerId: string,
+): Promise<string | null> {
+  const { incidents, clock } = ports;
+  const click = { by, channel, at: isoInstant(clock.now()), choice };
+  if ((await incidents.click(decision.callbackId, click)) === 'delivered') return null;
+  await record(ports, decision.incidentId, by, choice, triggerId, 'another click was faster');
+  return TAKEN;
+}
+
+/**
+ * Puts a refused click into the audit trail of its incident. The person is answered even when that fails; what could
+ * not be recorded is at least in the log.
+ */
+async function record(
+  { store, clock, reportError }: FrontDoorPorts,
+  incidentId: string,
+  by: Person,
+  choice: Choice,
+  triggerId: string,
+  why: string,
+): Promise<void> {
+  const at = isoInstant(clock.now());
+  try {
+    await store.audit({
+      // Slack gives every press a trigger id of its own: one that is delivered twice is one entry.
+      id: `${incidentId}-pressed-${triggerId === '' ? at : triggerId}`,
+      incidentId,
+      at,
+      who: by,
+      kind: 'click-refused',
+      what: `${choice.kind}: ${why}`,
+      planHash: 'planHash' in choice ? choice.planHash : null,
+    });
+  } catch (error) {
+    reportError(error);
+  }
+}

@@ -23,6 +23,7 @@ const pressSchema = z.object({
   user: userSchema,
   team: teamSchema,
   channel: z.object({ id: z.string() }).nullish(),
+  container: z.object({ message_ts: z.string().nullish() }).nullish(),
   trigger_id: z.string().default(''),
   // A button has a value, a menu the option that was chosen.
   actions: z.tuple(
@@ -39,6 +40,7 @@ const pressSchema = z.object({
 const submissionSchema = z.object({
   user: userSchema,
   team: teamSchema,
+  trigger_id: z.string().default(''),
   view: z.object({
     private_metadata: z.string().default(''),
     state: z.object({
@@ -58,12 +60,15 @@ export interface Press {
   readonly by: Person;
   /** Null when it was pressed outside of a channel's message. */
   readonly channel: string | null;
+  /** The timestamp of the message that it is on. */
+  readonly message: string | null;
   readonly triggerId: string;
   readonly value: string;
 }
 
 export interface Submission {
   readonly by: Person;
+  readonly triggerId: string;
   readonly metadata: string;
   /** Text inputs by their block id. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -80,23 +85,29 @@ export function readCommand(body: unknown): Command {
 }
 
 export function readPress(body: unknown): Press {
-  const { user, team, channel, trigger_id, actions } = pressSchema.parse(body);
+  const { user, team, channel, container, trigger_id, actions } = pressSchema.parse(body);
   return {
     by: personOf(user, team),
     channel: channel?.id ?? null,
+    message: container?.message_ts ?? null,
     triggerId: trigger_id,
     value: actions[0].selected_option?.value ?? actions[0].value,
   };
 }
 
 export function readSubmission(body: unknown): Submission {
-  const { user, team, view } = submissionSchema.parse(body);
+  const { user, team, trigger_id, view } = submissionSchema.parse(body);
   const inputs = new Map<string, string>();
   for (const [block, actions] of Object.entries(view.state.values)) {
     const [input] = Object.values(actions);
     if (input?.value) inputs.set(block, input.value);
   }
-  return { by: personOf(user, team), metadata: view.private_metadata, inputs };
+  return {
+    by: personOf(user, team),
+    triggerId: trigger_id,
+    metadata: view.private_metadata,
+    inputs,
+  };
 }
 
 /**

@@ -19,6 +19,7 @@ import { LocalIncidents } from '../../src/lab/local-incidents.ts';
 import { MemoryIncidentStore } from '../../src/lab/memory-incident-store.ts';
 import { APPROVERS, ON_CALL, TEAM } from '../../src/lab/slack/people.ts';
 import type { Chat } from '../../src/ports/chat.ts';
+import type { Standing } from '../../src/ports/people.ts';
 import type { World } from '../../src/ports/world.ts';
 
 const person = (user: string, name: string): Person => ({ user, team: TEAM.id, name });
@@ -67,6 +68,8 @@ export class Stage {
   readonly store = new MemoryIncidentStore(this.clock);
   readonly chat = new NotedChat();
   readonly brakes = new LabBrakes();
+  /** What people are who are no ordinary members. */
+  readonly standings = new Map<string, Standing>();
   readonly world: World;
   readonly incidents: LocalIncidents;
   /** How often the world was changed: each call of a port that changes something. */
@@ -112,6 +115,7 @@ export class Stage {
       people: {
         membersOf: async (group) =>
           [ON_CALL, APPROVERS].find(({ id }) => id === group)?.members ?? null,
+        standingOf: async (user) => this.standings.get(user) ?? 'member',
       },
       brakes: this.brakes,
       clock: this.clock,

@@ -1,8 +1,13 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { IncidentRecord } from '../../src/incident/record.ts';
 import { faultById } from '../../src/lab/fault-by-id.ts';
+import { LAB_POLICY } from '../../src/lab/lab-policy.ts';
+import { policySchema } from '../../src/policy/policy.ts';
 import { ADA, EVE, GRACE, INCIDENT, Stage } from './harness.ts';
+
+// The local runner takes its time where other work runs beside it.
+jest.setTimeout(30_000);
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
@@ -33,7 +38,7 @@ describe('an incident with a remedy', () => {
 
     expect(closed.outcome?.kind).toBe('recovered');
     expect(closed.attempts[0]?.verification?.kind).toBe('fixed');
-    expect(closed.attempts[0]?.approvedBy).toEqual(GRACE);
+    expect(closed.attempts[0]?.approvedBy).toEqual([GRACE]);
     expect(stage.changes).toBe(3);
     expect(await kinds(stage)).toEqual([
       'opened',
@@ -145,6 +150,82 @@ describe('a click', () => {
     const closed = await stage.closed();
     expect(closed.attempts).toHaveLength(1);
     expect(stage.changes).toBe(3);
+  });
+
+  it('of one person is not enough where two have to approve; the second one carries it out', async () => {
+    const [rule] = LAB_POLICY.rules;
+    const policy = policySchema.parse({
+      rules: [
+        {
+          ...rule,
+          called: 'the shop',
+          approvers: { users: [ADA.user, GRACE.user], userGroups: [] },
+          approvals: 2,
+        },
+      ],
+    });
+    const stage = stageWith('backend-crashed', { settings: { policy } });
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const half = await stage.until(({ decision }) => (decision?.partial.length ?? 0) > 0);
+    expect(half.decision?.partial[0]).toMatchObject({
+      by: [GRACE],
+      missing: '1 more of the shop has to approve',
+    });
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
+    expect(stage.chat.told.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Your approval counts; 1 more'),
+      expect.stringContaining('approved this already'),
+    ]);
+    expect(stage.changes).toBe(0);
+
+    await stage.press(ADA, 'approve');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('recovered');
+    expect(closed.attempts[0]?.approvedBy).toEqual([GRACE, ADA]);
+    expect(closed.outcome?.summary).toContain('approved by @Grace and @Ada');
+  });
+
+  it.each([
+    { given: 'a guest', standing: 'guest' as const, told: 'Guests may not' },
+    { given: 'a bot', standing: 'bot' as const, told: 'Bots may not' },
+  ])('of $given changes nothing, whatever group it is in', async ({ standing, told }) => {
+    const stage = stageWith('backend-crashed');
+    stage.standings.set(GRACE.user, standing);
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
+    expect(stage.chat.told[0]?.text).toContain(told);
+    expect(stage.changes).toBe(0);
+    await stage.press(ADA, 'decline');
+    await stage.closed();
+  });
+
+  it('while changes are switched off is refused, and so is a change that was approved before', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.offered();
+    stage.brakes.changesNow = { kind: 'applied', why: 'All changes are switched off.' };
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
+    expect(stage.chat.told[0]?.text).toBe('All changes are switched off.');
+
+    stage.brakes.changesNow = { kind: 'released' };
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ attempts }) => (attempts[0]?.changes.length ?? 0) === 1);
+    stage.brakes.changesNow = { kind: 'applied', why: 'All changes are switched off.' };
+    const { attempts } = await stage.until(({ stage: at }) => at === 'verifying');
+    expect(attempts[0]?.changes.map(({ result }) => result.kind)).toEqual([
+      'done',
+      'failed',
+      'skipped',
+    ]);
+    expect(attempts[0]?.changes[1]?.result.detail).toBe('Not begun: All changes are switched off.');
+    expect(stage.changes).toBe(1);
+    stage.brakes.changesNow = { kind: 'released' };
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
   });
 
   it('on "decline" closes the incident with its reason and changes nothing', async () => {

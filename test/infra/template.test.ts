@@ -119,7 +119,7 @@ describe('the packaged deployment', () => {
   it('lets nobody approve anything until a policy says so', () => {
     const policy = environmentOf('IncidentLambdaFunction')['FIVEOHTWO_POLICY'];
 
-    expect(policySchema.parse(JSON.parse(String(policy)))).toEqual({ rules: [] });
+    expect(policySchema.parse(JSON.parse(String(policy))).rules).toEqual([]);
   });
 
   it('holds no secret in any environment', () => {
@@ -161,7 +161,7 @@ describe('roles', () => {
     }
   });
 
-  it('let the front door start incidents, hand clicks over and look decisions up, no more', () => {
+  it('let the front door start incidents, hand clicks over, look decisions up and record refusals, no more', () => {
     expect(
       allowed(statements('SlackRole'))
         .filter(({ when }) => when === null)
@@ -169,12 +169,17 @@ describe('roles', () => {
         .sort(),
     ).toEqual([
       'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
       'lambda:InvokeFunction',
       'lambda:SendDurableExecutionCallbackSuccess',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'ssm:GetParameters',
     ]);
+    expect(holding('SlackRole', 'dynamodb:PutItem')[0]?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] },
+    });
     expect(holding('SlackRole', 'lambda:InvokeFunction')[0]?.Resource).toEqual([
       { 'Fn::Sub': expect.stringMatching(/:function:fiveohtwo-prod-incident:durable$/) },
     ]);

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AuditEntry } from '../../src/audit/entry.ts';
 import { type EpochMs, epochMs, isoInstant } from '../../src/brand.ts';
 import type { Click } from '../../src/incident/click.ts';
 import type { IncidentRequest } from '../../src/incident/request.ts';
@@ -42,9 +43,10 @@ export class RememberedIncidents implements Incidents {
   }
 }
 
-/** A store that holds one decision; the front door asks it for nothing else. */
+/** A store that holds one decision, and notes refused clicks; the front door has no other business there. */
 export function storeOf(
   decision: OpenDecision,
+  noted: AuditEntry[] = [],
   message: MessageRef | null = { channel: 'C0SHOP', ts: '1763831520.000100' },
 ): IncidentStore {
   const unexpected = () => Promise.reject(new Error('The front door has no business here'));
@@ -61,7 +63,9 @@ export function storeOf(
     enterFence: unexpected,
     unlock: unexpected,
     claimAttempt: unexpected,
-    audit: unexpected,
+    audit: async (entry) => {
+      noted.push(entry);
+    },
     auditTrail: unexpected,
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Logger } from '@slack/bolt';
+import type { AuditEntry } from '../../src/audit/entry.ts';
 import { createFrontDoor, type FrontDoorOptions } from '../../src/slack/front-door.ts';
 import {
   DECISION,
@@ -23,11 +24,13 @@ import {
 let slack: LocalSlack;
 let incidents: RememberedIncidents;
 let logged: string[];
+let noted: AuditEntry[];
 
 beforeEach(async () => {
   slack = await LocalSlack.open();
   incidents = new RememberedIncidents();
   logged = [];
+  noted = [];
 });
 afterEach(() => slack.close());
 
@@ -47,7 +50,7 @@ function open(changes: Partial<FrontDoorOptions> = {}) {
     token: 'xoxb-1',
     slackApiUrl: slack.apiUrl,
     incidents,
-    store: storeOf(DECISION),
+    store: storeOf(DECISION, noted),
     clock: { now: () => NOW },
     logger,
     ...changes,
@@ -222,6 +225,7 @@ describe('a button', () => {
     await door(pressed(button(0)));
     await door(pressed(button(1)));
 
+    expect(noted).toMatchObject([{ what: 're-run: another click was faster', planHash: null }]);
     expect(incidents.clicks).toHaveLength(1);
     expect(slack.said[1]).toMatchObject({ text: expect.stringContaining('faster') });
   });
@@ -236,7 +240,8 @@ describe('a button', () => {
     ['a choice in its value', { value: '{"kind":"approve"}' }, 'no longer belongs'],
     ['no value', { value: '' }, 'no longer belongs'],
     ['an action of somebody else', { value: button(0), actionId: 'approve' }, 'no longer belongs'],
-    ['a message in another channel', { value: button(0), channel: 'C0OTHER' }, 'another channel'],
+    ['a message in another channel', { value: button(0), channel: 'C0OTHER' }, 'own message'],
+    ['a copy of the message', { value: button(0), message: '1763831599.000100' }, 'own message'],
   ])('of %s is answered and does nothing', async (_, { value, ...rest }, told) => {
     const answer = await open()(pressed(value, rest));
 
@@ -247,7 +252,11 @@ describe('a button', () => {
 
   it('of a question that expired says so', async () => {
     const expired = { ...DECISION, expiresAt: '2026-11-22T17:12:00.000Z' };
-    await open({ store: storeOf(expired) })(pressed(button(0)));
+    await open({ store: storeOf(expired, noted) })(pressed(button(0)));
+
+    expect(noted).toMatchObject([
+      { kind: 'click-refused', who: { user: 'U0ANN' }, what: 'approve: the question had expired' },
+    ]);
 
     expect(incidents.clicks).toEqual([]);
     expect(slack.said[0]).toMatchObject({ text: expect.stringMatching(/expired.*`\/502 …`/) });
@@ -257,8 +266,19 @@ describe('a button', () => {
     const user = { id: 'U0EVE', username: 'eve', name: 'eve', team_id: 'T0EVIL' };
     await open({ allowedTeams: ['T0SHOP'] })(pressed(button(0), { user }));
 
+    expect(noted).toMatchObject([
+      { kind: 'click-refused', who: { team: 'T0EVIL' }, what: 'approve: of another workspace' },
+    ]);
     expect(incidents.clicks).toEqual([]);
     expect(slack.said[0]).toMatchObject({ text: expect.stringContaining('my own workspace') });
+  });
+
+  it('is answered also when the refusal cannot be recorded', async () => {
+    const store = { ...storeOf(DECISION), audit: () => Promise.reject(new Error('no table')) };
+    await open({ store })(pressed(button(0), { channel: 'C0OTHER' }));
+
+    expect(slack.said[0]).toMatchObject({ text: expect.stringContaining('own message') });
+    expect(logged.filter((line) => line.includes('no table'))).toHaveLength(1);
   });
 
   it('whose click cannot be delivered is answered usefully and logged once', async () => {

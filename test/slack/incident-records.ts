@@ -184,6 +184,7 @@ export const proposal: IncidentRecord = revise(
         { kind: 'decline', reason: '' },
       ],
       expiresAt: '2026-11-22T17:27:20.000Z',
+      partial: [],
     },
   },
   {
@@ -201,7 +202,7 @@ export const applying: IncidentRecord = revise(
     attempts: [
       {
         proposal: restart,
-        approvedBy: BEN,
+        approvedBy: [BEN],
         approvedAt: '2026-11-22T17:14:02.000Z',
         refused: null,
         changes: [

@@ -13,6 +13,7 @@ const SCOPES: Readonly<Record<string, string | null>> = {
   'chat.update': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'usergroups.users.list': 'usergroups:read',
+  'users.info': 'users:read',
   'views.open': null,
 };
 

@@ -56,3 +56,28 @@ it('an empty group has no members, which is not the same as not knowing', async 
 
   expect(await people.membersOf('S0EMPTY')).toEqual([]);
 });
+
+it.each([
+  { given: 'an ordinary member', profile: {}, standing: 'member' },
+  { given: 'a guest', profile: { is_restricted: true }, standing: 'guest' },
+  { given: 'a guest of one channel', profile: { is_ultra_restricted: true }, standing: 'guest' },
+  { given: 'a bot', profile: { is_bot: true }, standing: 'bot' },
+  { given: 'somebody of another company', profile: { is_stranger: true }, standing: 'outsider' },
+  { given: 'somebody who has left', profile: { deleted: true }, standing: 'outsider' },
+])('tells $given', async ({ profile, standing }) => {
+  slack.answers.set('users.info', [{ ok: true, user: { id: 'U0ANN', ...profile } }]);
+
+  expect(await people.standingOf('U0ANN')).toBe(standing);
+  expect(await people.standingOf('U0ANN')).toBe(standing);
+  expect(slack.called('users.info')).toHaveLength(1);
+});
+
+it('does not know who somebody is of whom Slack does not tell', async () => {
+  slack.answers.set('users.info', [
+    { ok: false, error: 'user_not_found' },
+    { ok: true, user: { id: 'U0BEN' } },
+  ]);
+
+  expect(await people.standingOf('U0ANN')).toBeNull();
+  expect(await people.standingOf('U0ANN')).toBeNull();
+});

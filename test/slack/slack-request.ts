@@ -69,7 +69,7 @@ const payload = (value: unknown): string =>
 /** The form body of a pressed button. */
 export const press = (
   value: string,
-  { actionId = 'option-0', channel = 'C0SHOP', user = ANN } = {},
+  { actionId = 'option-0', channel = 'C0SHOP', message = '1763831520.000100', user = ANN } = {},
 ): string =>
   payload({
     type: 'block_actions',
@@ -77,7 +77,7 @@ export const press = (
     user,
     team: { id: 'T0SHOP', domain: 'shop' },
     channel: { id: channel, name: 'shop-oncall' },
-    container: { type: 'message', message_ts: '1763831520.000100', channel_id: channel },
+    container: { type: 'message', message_ts: message, channel_id: channel },
     trigger_id: '13345224610.738474920.8088930838d88f008e1',
     response_url: 'https://hooks.slack.test/actions/T0SHOP/2/def',
     actions: [

@@ -1,5 +1,15 @@
 import type { Attempt, ChangeResult, IncidentRecord, Verification } from '../../incident/record.ts';
-import { bold, list, type Part, paragraph, person, type Section, section, text } from './card.ts';
+import {
+  bold,
+  list,
+  type Part,
+  paragraph,
+  people,
+  person,
+  type Section,
+  section,
+  text,
+} from './card.ts';
 import { oneLine } from './escape.ts';
 import { minuteOf } from './instant.ts';
 
@@ -22,7 +32,7 @@ export function attemptSections({ attempts, stage }: IncidentRecord): readonly S
 const approval = ({ proposal, approvedBy, approvedAt }: Attempt) => [
   bold(oneLine(proposal.plan.title, 100)),
   text(', approved by '),
-  person(approvedBy),
+  ...people(approvedBy),
   text(` at ${minuteOf(approvedAt)}.`),
 ];
 

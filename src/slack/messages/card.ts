@@ -80,6 +80,16 @@ export function person(who: Person | 'fiveohtwo'): Span {
   return USER_ID.test(who.user) ? { kind: 'user', id: who.user, name } : text(name);
 }
 
+/** As many as ever have to approve; see the policy. */
+const MOST_PEOPLE = 5;
+
+/** Several people in a row: `ann and ben`. */
+export const people = (all: readonly Person[]): readonly Span[] =>
+  all.slice(0, MOST_PEOPLE).flatMap((who, index) => {
+    const short = { ...who, name: who.name.slice(0, 40), user: who.user.slice(0, 40) };
+    return index === 0 ? [person(short)] : [text(' and '), person(short)];
+  });
+
 /** Our policy names approvers in Slack's notation, `<@U…>` and `<!subteam^S…>`; all else of it is plain text. */
 export function naming(approvers: string): readonly Span[] {
   return approvers

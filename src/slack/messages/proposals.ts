@@ -1,10 +1,11 @@
-import type { OpenQuestion } from '../../incident/record.ts';
+import type { OpenQuestion, PartialApproval } from '../../incident/record.ts';
 import type { Proposal } from '../../remedies/plan.ts';
 import {
   bold,
   naming,
   type Part,
   paragraph,
+  people,
   type Section,
   section,
   text,
@@ -25,6 +26,8 @@ export interface Offer {
   readonly number: number;
   /** The exact changes; null when they cannot be shown whole, and then it cannot be approved. */
   readonly shown: string | null;
+  /** Who has approved it already while others are missing. */
+  readonly partial: PartialApproval | null;
 }
 
 /**
@@ -47,7 +50,8 @@ export function offersOf(
       const whole = size <= room && exact.length <= MOST_EXACT;
       const shown = whole && exact.trim() !== '' && clean(exact) === exact ? exact : null;
       if (shown !== null) room -= size;
-      return { proposal, number: index + 1, shown };
+      const partial = decision?.partial.find(({ planHash }) => planHash === proposal.hash) ?? null;
+      return { proposal, number: index + 1, shown, partial };
     });
 }
 
@@ -60,7 +64,10 @@ export function offerSections(offers: readonly Offer[]): readonly Section[] {
 
 export const MOST_OFFERS = 4;
 
-function offerParts({ proposal, number, shown }: Offer, several: boolean): readonly Part[] {
+function offerParts(
+  { proposal, number, shown, partial }: Offer,
+  several: boolean,
+): readonly Part[] {
   const { plan, approvers } = proposal;
   return [
     paragraph(bold(`Proposal${several ? ` ${number}` : ''}: ${oneLine(plan.title, 100)}`)),
@@ -79,5 +86,14 @@ function offerParts({ proposal, number, shown }: Offer, several: boolean): reado
       text(plan.undo === null ? 'not possible' : oneLine(plan.undo, 120)),
     ),
     paragraph(bold('May approve: '), ...naming(approvers.slice(0, 300))),
+    ...(partial === null
+      ? []
+      : [
+          paragraph(
+            bold('Approved by '),
+            ...people(partial.by),
+            text(`; ${oneLine(partial.missing, 160)}. Nothing is changed before that.`),
+          ),
+        ]),
   ];
 }

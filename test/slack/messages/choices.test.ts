@@ -25,6 +25,7 @@ const asking = (count: number, label: (index: number) => string) =>
           })),
           { kind: 'close' as const },
         ],
+        partial: [],
         expiresAt: '2026-11-22T03:15:30Z',
       },
     },

@@ -101,7 +101,7 @@ const who = fc.oneof(
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   proposal: offered,
-  approvedBy: fc.record({ user: hostileText, team: hostileText, name: hostileText }),
+  approvedBy: some(fc.record({ user: hostileText, team: hostileText, name: hostileText })),
   approvedAt: hostileText,
   refused: fc.option(hostileText),
   changes: some(
@@ -139,6 +139,7 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
   stage: fc.constantFrom('collecting', 'awaiting-decision', 'guarding', 'applying', 'closed'),
   located: fc.constantFrom(null, proposal.located),
   question: fc.constant(null),
+  environment: fc.option(hostileText),
   notLocated: fc.option(hostileText),
   diagnosis: fc.option(
     fc.record({
@@ -179,6 +180,13 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
       decisionId: fc.constant('Zk3vT0p9Qm2xW8rL5sYb1A'),
       options: some(choice),
       expiresAt: hostileText,
+      partial: some(
+        fc.record({
+          planHash: fc.constantFrom(restart.hash, 'bb22'),
+          by: some(fc.record({ user: hostileText, team: hostileText, name: hostileText })),
+          missing: hostileText,
+        }),
+      ),
     }),
   ),
   attempts: some(attempt),

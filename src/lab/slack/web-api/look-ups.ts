@@ -63,6 +63,8 @@ function personAsSlack(person: LabPerson): Readonly<Record<string, unknown>> {
     real_name: person.realName,
     deleted: false,
     is_bot: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
     tz: 'Etc/UTC',
     profile: { display_name: person.name, real_name: person.realName },
   };
