@@ -8,6 +8,7 @@ import { changes } from './collectors/changes.ts';
 import { collectHosts } from './collectors/hosts.ts';
 import { instances } from './collectors/instances.ts';
 import { loadBalancer } from './collectors/load-balancer.ts';
+import { loadBalancerLogs } from './collectors/load-balancer-logs.ts';
 import { metrics } from './collectors/metrics.ts';
 import { network } from './collectors/network.ts';
 import { scaling } from './collectors/scaling.ts';
@@ -29,6 +30,7 @@ const COLLECTORS: readonly Collector[] = [
   targetGroup,
   loadBalancer,
   metrics,
+  loadBalancerLogs,
   network,
   instances,
   scaling,

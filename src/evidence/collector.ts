@@ -21,9 +21,15 @@ export interface Collector {
   readonly deadlineSeconds: number;
   /** What to look at when it came too late. */
   readonly whenLate: string;
-  /** Hands over each exhibit as it comes, so that a deadline loses only what had not come. */
-  collect(scope: Scope, keep: (exhibit: Exhibit) => void): Promise<void>;
+  /**
+   * Hands over each exhibit as it comes, so that a deadline loses only what had not come. `signal` says that the time is
+   * over: who can end with what there is, has a moment for it.
+   */
+  collect(scope: Scope, keep: (exhibit: Exhibit) => void, signal: AbortSignal): Promise<void>;
 }
+
+/** For a collector that ends when it is told to. */
+const GRACE_SECONDS = 1;
 
 /**
  * The exhibits of one collector, by its deadline. Never throws: a collector that is late or broken is an exhibit that
@@ -38,10 +44,16 @@ export async function exhibitsBy(
   const keep = (exhibit: Exhibit) => {
     if (open) exhibits.push(exhibit);
   };
+  const over = new AbortController();
   const { promise: late, cancel } = timeout(deadlineSeconds);
   try {
-    const ended = await Promise.race([collect(scope, keep).then(() => 'done' as const), late]);
-    if (ended === 'late') {
+    const work = collect(scope, keep, over.signal).then(() => 'done' as const);
+    const ended = await Promise.race([work, late]);
+    if (ended === 'late') over.abort();
+    const grace = ended === 'late' ? timeout(GRACE_SECONDS) : null;
+    const finished = grace === null ? ended : await Promise.race([work, grace.promise]);
+    grace?.cancel();
+    if (finished === 'late') {
       const message = `${name} had not answered within ${deadlineSeconds} s`;
       exhibits.push(withoutText(name, message, whenLate));
     }

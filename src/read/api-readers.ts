@@ -1,3 +1,4 @@
+import { accessLogTally } from './access-log-tally.ts';
 import { deployments, trailEvents } from './changes.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
 import { instanceStatus } from './instance-status.ts';
@@ -15,6 +16,7 @@ import { networkAcls, prefixLists, routeTables, subnets } from './vpc.ts';
  * whatever words stand in it.
  */
 export const API_READERS: readonly Reader[] = [
+  accessLogTally,
   cloudwatchMetrics,
   deployments,
   instanceRefreshes,

@@ -21,6 +21,7 @@ import { haproxyConfig } from './haproxy-config.ts';
 import { haproxyErrors } from './haproxy-errors.ts';
 import { haproxyLog } from './haproxy-log.ts';
 import { haproxyStat } from './haproxy-stat.ts';
+import { healthCheckLog } from './health-check-log.ts';
 import { iisLog } from './iis-log.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
@@ -74,6 +75,7 @@ export const READERS: readonly Reader[] = [
   haproxyErrors,
   haproxyLog,
   haproxyStat,
+  healthCheckLog,
   iisLog,
   keepaliveSetting,
   kernelLog,
