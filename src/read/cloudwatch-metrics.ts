@@ -135,7 +135,7 @@ const byMinute = ({ points }: Series): Points =>
 const sumOf = ({ points }: Series): number => points.reduce((sum, { value }) => sum + value, 0);
 
 const WRITTEN = new RegExp(
-  `(?<metric>${NAMES.source})\\W*(?:\\([^)]*\\))?[^\\d\\n]{0,24}(?<value>\\d[\\d,.]*)?`,
+  `(?<metric>${NAMES.source})\\W*(?:\\([^)]*\\))?(?:[^\\d\\n]{0,12}\\bp\\d\\d(?:\\.\\d+)?)?[^\\d\\n]{0,24}(?<value>\\d[\\d,.]*)?`,
 );
 const POINT = /^\s*\d{4}-\d{2}-\d{2}T?\S*\s+(?<value>\d+(?:\.\d+)?)\s*$/;
 

@@ -40,6 +40,11 @@ const DEFAULTS: readonly {
   { software: /\btomcat\b(?!.*embedded)/i, name: 'Tomcat', seconds: 20 },
   { software: /\bjetty\b/i, name: 'Jetty', seconds: 30 },
   { software: /\bcowboy\b/i, name: 'Cowboy', seconds: 60 },
+  { software: /\bundertow\b|\bwildfly\b/i, name: 'Undertow', seconds: 60 },
+  { software: /\bspring ?boot\b/i, name: 'Spring Boot', seconds: 60 },
+  { software: /\bwaitress\b/i, name: 'Waitress', seconds: 120 },
+  { software: /\bkestrel\b/i, name: 'Kestrel', seconds: 130 },
+  { software: /\bIIS\b/, name: 'IIS', seconds: 120 },
   {
     software: /\b(?:apache(?: httpd)?|httpd)\b(?=[^\n]*\b(?:target|backend|behind)\b)/i,
     name: 'Apache httpd',

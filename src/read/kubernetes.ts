@@ -14,6 +14,10 @@ const FACTS: readonly {
     fact: () => ({ kind: 'statement', topic: 'no-endpoints' }),
   },
   {
+    phrase: /\bkind:\s*NetworkPolicy\b|networkpolic(?:y|ies)\.networking\.k8s\.io/,
+    fact: () => ({ kind: 'statement', topic: 'host-firewall' }),
+  },
+  {
     phrase: /(?:Readiness|Liveness|Startup) probe (?:failed|errored): .*statuscode: (?<code>\d{3})/,
     fact: () => failure('check-wrong-status'),
   },
@@ -61,7 +65,7 @@ const LABELS =
 export const kubernetes: Reader = {
   name: 'Kubernetes',
   recognises: ({ text }) =>
-    /ndpoints?\b|probe (?:failed|errored)|targetPort|selector|ImagePull|CreateContainer|RunContainerError|FailedScheduling/i.test(
+    /ndpoints?\b|probe (?:failed|errored)|targetPort|NetworkPolicy|networkpolic|selector|ImagePull|CreateContainer|RunContainerError|FailedScheduling/i.test(
       text,
     ),
   read: (exhibit) => {

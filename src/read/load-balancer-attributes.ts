@@ -58,7 +58,8 @@ const WRITTEN: readonly { readonly phrase: RegExp; readonly setting: SettingName
     setting: 'target-port',
   },
   {
-    phrase: /(?:target group |backend )?protocol\W{1,4}"?(?<value>HTTPS?|GRPC|HTTP2)\b/i,
+    phrase:
+      /(?:(?:target group |backend )?protocol\W{1,4}|\btarget group\b\W{1,4}(?:protocol )?)"?(?<value>HTTPS?|GRPC|HTTP2)\b/i,
     setting: 'target-protocol',
   },
 ];
@@ -67,7 +68,7 @@ const WRITTEN: readonly { readonly phrase: RegExp; readonly setting: SettingName
 export const loadBalancerAttributes: Reader = {
   name: 'load balancer attributes',
   recognises: ({ text }) =>
-    /"Attributes"|"TargetGroups"|idle[_ ]timeout|deregistration[_ ]delay|target[_ ]type|health[-_ ]?check|httpchk|http_path|\bport\b/i.test(
+    /"Attributes"|"TargetGroups"|idle[_ ]timeout|deregistration[_ ]delay|target[_ ]type|health[-_ ]?check|httpchk|http_path|\bport\b|target group/i.test(
       text,
     ),
   read: (exhibit) => {

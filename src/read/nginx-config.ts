@@ -1,3 +1,4 @@
+import type { Exhibit } from '../evidence/exhibit.ts';
 import { canonicalUpstream } from './endpoint.ts';
 import { type Line, linesOf } from './lines.ts';
 import { unitSeconds } from './load-balancer-attributes.ts';
@@ -14,12 +15,12 @@ const DURATION =
 export const nginxConfig: Reader = {
   name: 'nginx configuration',
   recognises: ({ text }) =>
-    /^\s*(?:upstream\s+\S+\s*\{|(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass\s)/m.test(text),
+    /(?:^|[{;])\s*(?:upstream\s+\S+\s*\{|(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass\s)/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let group: string | null = null;
     const groups = new Set<string>();
-    for (const line of linesOf(exhibit)) {
+    for (const line of statementsOf(exhibit)) {
       const opened = UPSTREAM.exec(line.text)?.groups?.['name'];
       if (opened !== undefined) {
         group = opened;
@@ -40,6 +41,15 @@ export const nginxConfig: Reader = {
     return tally.observations();
   },
 };
+
+/** Directives as lines of their own, though people write several in one. */
+function* statementsOf(exhibit: Exhibit): Generator<Line> {
+  for (const line of linesOf(exhibit)) {
+    if (/^\s*#/.test(line.text)) continue;
+    const parts = line.text.split(/(?<=[;{}])(?=\s*[^\s;{}#])|(?<=[^\s;{}])\s*(?=\})/);
+    for (const text of parts) yield { number: line.number, text };
+  }
+}
 
 /** Without a port, a server of an upstream group is reached on 80. */
 const withPort = (address: string): string =>

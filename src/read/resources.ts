@@ -12,6 +12,13 @@ const MEM =
   /^Mem:\s+(?<total>[\d.]+)\S*\s+(?<used>[\d.]+)\S*\s+(?<free>[\d.]+)\S*(?:\s+[\d.]+\S*){2}\s+(?<available>[\d.]+)/;
 const LOAD = /load average: (?<one>[\d.]+)|^(?<one2>\d+\.\d+) \d+\.\d+ \d+\.\d+ \d+\/\d+ \d+/;
 const VMSTAT = /^\s*(?<r>\d+)\s+(?<b>\d+)(?:\s+\d+){4}\s+(?<si>\d+)\s+(?<so>\d+)?/;
+/** `top`: us, sy, ni, id, wa …, in the order of the years. */
+const TOP_CPU = /^%?C[Pp][Uu]\(?s?\)?:?\s+(?<us>[\d.]+)[ %]*us,\s*(?<sy>[\d.]+)[ %]*sy,/;
+/** `free` and `top`: how much of the swap is used. */
+const SWAP =
+  /^Swap:\s+(?<total>[\d.]+)[KMGTi]*\s+(?<used>[\d.]+)|Swap\s*:\s+(?<topTotal>[\d.]+)k? total,\s+(?:[\d.]+k? free,\s+)?(?<topUsed>[\d.]+)k? used/;
+/** `docker stats`: name, CPU, memory of its limit, share. */
+const DOCKER_STATS = /\b[\d.]+%\s+[\d.]+[KMG]i?B \/ [\d.]+[KMG]i?B\s+(?<share>[\d.]+)%/;
 const PSI = /^(?<which>some|full) avg10=(?<avg>[\d.]+)/;
 /** `kubectl top` and its like against a limit: `998m of 1000m`, `510Mi / 512Mi`. */
 const OF_LIMIT = /(?<used>\d+)(?<unit>m|Mi|MiB|Gi)\b\s*(?:of|\/)\s*(?<limit>\d+)\k<unit>\b/;
@@ -26,7 +33,7 @@ const READ_ONLY = /^(?:\/dev\/loop|squashfs|overlay\/snap|\/snap)|iso9660/;
 export const resources: Reader = {
   name: 'resources',
   recognises: ({ text }) =>
-    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|avg10=|^open descriptors|^Max open files|nf_conntrack_|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
+    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|^%?C[Pp][Uu]\(?s|Swap\s*:|\/ [\d.]+[KMG]i?B\s+[\d.]+%|avg10=|^open descriptors|^Max open files|nf_conntrack_|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -87,6 +94,23 @@ export const resources: Reader = {
           Number(limited['used']) / Number(limited['limit']),
           'limit',
         );
+      const top = TOP_CPU.exec(text)?.groups;
+      if (top !== undefined) {
+        add(line, 'cpu', (Number(top['us']) + Number(top['sy'])) / 100, 'top');
+        const waits = Number(/([\d.]+)[ %]*wa\b/.exec(text)?.[1] ?? 0);
+        if (waits > 40) add(line, 'io', waits / 100, 'top');
+      }
+      const swap = SWAP.exec(text)?.groups;
+      const swapTotal = Number(swap?.['total'] ?? swap?.['topTotal'] ?? 0);
+      const swapUsed = Number(swap?.['used'] ?? swap?.['topUsed'] ?? 0);
+      if (swapTotal > 0 && swapUsed / swapTotal > 0.9)
+        add(line, 'swap', swapUsed / swapTotal, 'swap');
+      const stats = DOCKER_STATS.exec(text)?.groups?.['share'];
+      if (stats !== undefined) add(line, 'memory', Number(stats) / 100, 'container');
+      const told = /^\s*(?:nproc|CPU\(s\)|cores?)\s*[:=]\s*(?<n>\d{1,3})\b/i.exec(text)?.groups?.[
+        'n'
+      ];
+      if (told !== undefined && cores === null) cores = Number(told);
       const psi = PSI.exec(text)?.groups;
       if (psi?.['which'] === 'full' && Number(psi['avg']) > 20)
         add(line, 'io', Number(psi['avg']) / 100, 'pressure');

@@ -93,7 +93,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'low-memory',
     phrase:
-      /\b(?:memory|ram)\b.{0,30}\b(?:9\d ?%|100 ?%|exhausted|used up|at (?:its|the) limit|nearly full|swapp?ing)|\bswapp(?:ing|ed)\b|\bswap\b.{0,40}\b(?:full|used|exhausted|grow(?:s|ing)|creep(?:s|ing)|fill(?:s|ed|ing)|added|helped|larger)|\b(?:little|low on|short of|not enough|too little|insufficient) (?:memory|ram)\b/i,
+      /\b(?:memory|ram)\b.{0,30}\b(?:9\d ?%|100 ?%|exhausted|used up|at (?:its|the) limit|nearly full|swapp?ing)|\bswapp(?:ing|ed)\b|\bswap\b.{0,40}\b(?:full|used|exhausted|grow(?:s|ing)|creep(?:s|ing)|fill(?:s|ed|ing)|added|helped|larger)|\b(?:little|low on|short of|not enough|too little|insufficient) (?:memory|ram)\b|\b(?:only|has|with|just) (?:only )?(?:512 ?M|0\.5 ?G|[12] ?G)i?B? (?:of )?(?:memory|ram)\b/i,
   },
   {
     topic: 'disk-full',
@@ -124,6 +124,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     topic: 'selinux-off-helps',
     phrase:
       /\b(?:setenforce 0|selinux\b[^.]{0,30}\b(?:permissive|disabled|off)|setsebool)\b[^.]{0,80}\b(?:works?|fine|helps?|gone|solve[sd]|200)\b|\b(?:works?|fine|helps?|200)\b[^.]{0,40}\b(?:setenforce 0|selinux\b[^.]{0,20}\b(?:permissive|disabled|off))\b/i,
+  },
+  {
+    topic: 'host-up',
+    phrase:
+      /\b(?:ping|ssh|other ports?|another port|port 22)\b[^.]{0,40}\b(?:works?|fine|ok|succeeds?|answers?|possible|gets? through|reachable)\b/i,
   },
   { topic: 'backlog-named', phrase: /\b(?:backlog|somaxconn|accept queue|listen queue)\b/i },
   {
@@ -329,9 +334,14 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\b(?:inside|within|from (?:a shell )?(?:inside|in|within)) (?:the |its (?:own )?)?[\w' -]{0,30}(?:container|pod)\b[^.]{0,60}\b(?:answers?|works?|fetched|200|responds?|reachable|fine)\b/i,
   },
   {
+    topic: 'plain-port',
+    phrase:
+      /\b(?:plain|unencrypted) (?:http|text)\b|\bwithout (?:TLS|SSL|a certificate|encryption)\b|\b(?:speaks|serves|answers|listens) (?:only )?(?:plain )?http\b(?! ?s|\/2|s)/i,
+  },
+  {
     topic: 'tls-port',
     phrase:
-      /\bport \d+ (?:is|speaks|serves|expects|takes)\b[^.]{0,24}\b(?:TLS|SSL|HTTPS|encrypted)\b|\bhttps:\/\/\S+:\d+\S*[^.]{0,40}\b(?:works?|answers?|loads?|opens?)\b|\b(?:TLS|SSL|HTTPS)[- ]only\b|\bonly (?:speaks|accepts|answers|serves) (?:https|tls|ssl)\b|\bencrypted port\b/i,
+      /\bserves? (?:https|tls)\b|\bhttps on (?:port )?\d+|\bport \d+ (?:is|speaks|serves|expects|takes)\b[^.]{0,24}\b(?:TLS|SSL|HTTPS|encrypted)\b|\bhttps:\/\/\S+:\d+\S*[^.]{0,40}\b(?:works?|answers?|loads?|opens?)\b|\b(?:TLS|SSL|HTTPS)[- ]only\b|\bonly (?:speaks|accepts|answers|serves) (?:https|tls|ssl)\b|\bencrypted port\b/i,
   },
   {
     topic: 'own-containers',
@@ -362,12 +372,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'during-deploy',
     phrase:
-      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)|\bkubectl (?:scale|rollout|delete pod|drain)\b|\becs (?:stop-task|update-service)\b|\bStopTask\b|\bdocker service (?:update|scale)\b|\b(?:one|a|the|after|during) rolling update\b|\brolling update (?:of|at)\b|\bscaled? (?:down|in|to \d+)\b[^.]{0,40}\b50[234]|\breplicas?\b[^.]{0,40}\b(?:from|was) \d+|\binstance refresh\b|\bspot (?:instance )?interruption|\b(?:phased|graceful|hot) (?:restart|reload)s?\b/i,
+      /(?<!\b(?:began|started?|starts|since|appeared|came|broke) )\b(?:during|at|on|with|after|while) (?:each |every |a |the )?(?:rolling )?(?:deploy(?:ment|s)?|rollouts?|rolling updates?|release|restart|scale-?(?:in|down)|scaling (?:in|down)|pod (?:restart|termination))\b|\b(?:each|every) (?:rollout|deploy(?:ment)?|release|rolling update|redeploy)\b|\brollout restart\b|\bstack deploy\b.{0,40}\b50[234]|\bbetween (?:rolling )?(?:updates|deployments)\b.{0,40}\bno 50|\bwhen(?:ever)? (?:a |the |an )?(?:old )?(?:task|pod|container|instance|target|deployment|service|application)s? (?:is|are|gets?) (?:being )?(?:replaced|stopped|terminated|drain|deleted|scaled|rolled|redeployed)|\bpods? (?:is|are) (?:deleted|terminated|evicted)|\bper (?:deploy(?:ment)?|rollout|release)\b|\bkubectl (?:scale|rollout|delete pod|drain)\b|\becs (?:stop-task|update-service)\b|\bStopTask\b|\bdocker service (?:update|scale)\b|\b(?:one|a|the|after|during) rolling update\b|\brolling update (?:of|at)\b|\bscaled? (?:down|in|to \d+)\b[^.]{0,40}\b50[234]|\breplicas?\b[^.]{0,40}\b(?:from|was) \d+|\binstance refresh\b|\bspot (?:instance )?interruption|\b(?:phased|graceful|hot) (?:restart|reload)s?\b/i,
   },
   {
     topic: 'only-during-deploy',
     phrase:
-      /\b(?:only|just|solely)\b[^.]{0,20}\b(?:while|during|when|at|on)\b[^.]{0,50}\b(?:deploy|roll(?:ing|out)|scal(?:ed|ing)|updates?|replaced|taken down|shut down|terminat)|\b(?:some|few|several|couple of) (?:seconds|minutes)\b[^.]{0,30}\b(?:each|every|rolling|a deploy)|\b(?:each|every) (?:rollout|deploy(?:ment)?|rolling update)\b|\bat no other times?\b|\botherwise (?:none|nothing|not one|no errors?)\b|\bnone (?:otherwise|at other times|before or after)\b|\b(?:right|just|immediately|shortly|seconds?) after\b[^.]{0,60}\b(?:stop-task|stopp?(?:ed|ing)|scal(?:e|ed|ing)|rollout|replac(?:ed|ing)|terminat(?:ed|ing)|drain(?:ed|ing)?)\b/i,
+      /\b(?:only|just|solely)\b[^.]{0,20}\b(?:while|during|when|at|on)\b[^.]{0,50}\b(?:deploy|roll(?:ing|out)|scal(?:ed|ing)|updates?|replaced|taken down|shut down|terminat)|\b(?:some|few|several|couple of) (?:seconds|minutes)\b[^.]{0,30}\b(?:each|every|rolling|a deploy)|\b(?:each|every) (?:rollout|deploy(?:ment)?|rolling update)\b|\bat no other times?\b|\bper (?:deploy(?:ment)?|rollout|release)\b[^.]{0,40}\bnone\b|\bnone (?:in )?between\b|\botherwise (?:none|nothing|not one|no errors?)\b|\bnone (?:otherwise|at other times|before or after)\b|\b(?:right|just|immediately|shortly|seconds?) after\b[^.]{0,60}\b(?:stop-task|stopp?(?:ed|ing)|scal(?:e|ed|ing)|rollout|replac(?:ed|ing)|terminat(?:ed|ing)|drain(?:ed|ing)?)\b/i,
   },
   {
     topic: 'drains-too-soon',
@@ -392,7 +402,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'only-check-fails',
     phrase:
-      /\b(?:only|just) the (?:health )?check\b|\b(?:health|url) (?:test|check|probe)s?\b.{0,200}\b(?:answers?|replies|reply|returns?|gives?)\b[^.]{0,20}\b200\b|\bcheck\b.{0,60}\bstill\b.{0,120}\brequests?\b[^.]{0,40}\b(?:are|is) (?:answered|served|fine)\b|\bhealth checks?\b.{0,60}\b(?:40\d|30\d|redirect|wrong path|needs? (?:a )?login|authentication)|\b(?:site|service|app(?:lication)?|pages?)\b.{0,30}\b(?:works?|fine|reachable|answers?)\b.{0,50}\b(?:unhealthy|health check)/i,
+      /\b(?:url|health) ?(?:test|check|probe)s?\b.{0,80}\b(?:returns?|answers?|gets?|gives?|is|:)\s*(?:an? |HTTP )?[34]\d\d\b|\b(?:only|just) the (?:health )?check\b|\b(?:health|url) (?:test|check|probe)s?\b.{0,200}\b(?:answers?|replies|reply|returns?|gives?)\b[^.]{0,20}\b200\b|\bcheck\b.{0,60}\bstill\b.{0,120}\brequests?\b[^.]{0,40}\b(?:are|is) (?:answered|served|fine)\b|\bhealth checks?\b.{0,60}\b(?:40\d|30\d|redirect|wrong path|needs? (?:a )?login|authentication)|\b(?:site|service|app(?:lication)?|pages?)\b.{0,30}\b(?:works?|fine|reachable|answers?)\b.{0,50}\b(?:unhealthy|health check)/i,
   },
   { topic: 'redirects', phrase: /\bredirect(?:s|ed)?\b.{0,20}\b(?:to https|https)?/i },
   {

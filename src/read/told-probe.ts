@@ -96,9 +96,12 @@ export const toldProbe: Reader = {
   },
 };
 
+const LOOPBACK_ASKED = /\b(?:curl|wget|nc|telnet)\b[^|]*?(?:localhost|127\.0\.0\.1|\[::1\])/;
+
 function placeOf(sentence: string): ObservationOf<'probe'>['from'] {
   if (AT_GATEWAY.test(sentence)) return 'gateway';
-  return INSIDE.test(sentence) ? 'backend' : 'unknown';
+  // Whoever asks the loopback address is on that host.
+  return INSIDE.test(sentence) || LOOPBACK_ASKED.test(sentence) ? 'backend' : 'unknown';
 }
 
 const pathOf = ({ url }: Readonly<Record<string, string | undefined>>): string | null =>

@@ -82,7 +82,7 @@ export const dnsUnresolvable: Cause = {
     strong('somebody reports that the name does not resolve', (s) => s.said('name-unknown')),
   ],
   speaksAgainst: [],
-  bringsAbout: ['wrong-address', 'backend-stopped', 'upstream-generated'],
+  bringsAbout: ['wrong-address', 'backend-stopped', 'backend-crashed', 'upstream-generated'],
   questions: [
     {
       what: "what the gateway's resolver answers",

@@ -38,6 +38,9 @@ export const hostFirewallBlocked: Cause = {
     conclusive('somebody reports that it works without the firewall', (s) =>
       s.said('firewall-off-helps'),
     ),
+    strong('the port cannot be reached, while somebody reports that the host can', (s) =>
+      silence(s).length + s.failures('host-unreachable').length > 0 ? s.said('host-up') : [],
+    ),
     strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
   ],
   speaksAgainst: [

@@ -9,7 +9,8 @@ const ANY_ADDRESS = /0\.0\.0\.0|\[::\]|:::|\*:/;
 
 function saysWhere(s: Scene) {
   const { endpoint } = s;
-  if (endpoint?.kind !== 'tcp' || isLoopback(endpoint.host) || refused(s).length === 0) return [];
+  if (endpoint?.kind !== 'tcp' || isLoopback(endpoint.host)) return [];
+  if (refused(s).length + notConnected(s).length === 0) return [];
   const said = s.there(s.events('listening'));
   if (said.some(({ citations }) => ANY_ADDRESS.test(citations[0]?.text ?? ''))) return [];
   return said.filter(({ citations }) => {

@@ -23,9 +23,30 @@ const TLS_PORT = /:(?:443|8443|9443|4443|6443)$/;
 const plainToTlsPort = (scene: Scene): readonly Observation[] =>
   closedEarly(scene).length === 0
     ? []
-    : scene
-        .of('upstream')
-        .filter(({ protocol, address }) => protocol === 'http' && TLS_PORT.test(address));
+    : [
+        ...scene
+          .of('upstream')
+          .filter(({ protocol, address }) => protocol === 'http' && TLS_PORT.test(address)),
+        // nginx writes the whole URL into its error log.
+        ...closedEarly(scene).filter(
+          ({ upstream, citations }) =>
+            TLS_PORT.test(upstream ?? '') && /upstream: "http:/.test(citations[0]?.text ?? ''),
+        ),
+      ];
+
+/** TLS is configured towards what somebody calls plain, or the other way round. */
+function againstWord(scene: Scene): readonly Observation[] {
+  const speaks = (protocol: string) =>
+    scene.settings('target-protocol').some(({ value }) => value.toLowerCase() === protocol) ||
+    scene.of('upstream').some((upstream) => upstream.protocol === protocol) ||
+    scene
+      .failures()
+      .some(({ citations }) => citations[0]?.text.includes(`upstream: "${protocol}:`) === true);
+  return [
+    ...(speaks('https') && !speaks('http') ? scene.said('plain-port') : []),
+    ...(speaks('http') && !speaks('https') ? scene.said('tls-port') : []),
+  ];
+}
 
 /** Gateways that speak HTTP/1.1 to a backend unless told to speak HTTP/2. */
 const SPEAKS_HTTP_1: ReadonlySet<string> = new Set(['traefik', 'caddy', 'nginx', 'alb']);
@@ -87,8 +108,9 @@ export const protocolMismatch: Cause = {
     weak('it speaks plain HTTP to a port that usually carries TLS, and nothing is served', (s) =>
       served(s).length === 0 ? plainToTlsPort(s) : [],
     ),
-    strong('the gateway speaks plain HTTP to what somebody calls a port of TLS', (s) =>
-      s.of('upstream').some(({ protocol }) => protocol === 'http') ? s.said('tls-port') : [],
+    strong(
+      'the gateway speaks TLS to what somebody calls plain, or plain HTTP to what is TLS',
+      againstWord,
     ),
   ],
   speaksAgainst: [

@@ -18,6 +18,15 @@ function tooLate(scene: Scene) {
 const defaultWait = (scene: Scene): number =>
   scene.failures().some(({ gateway }) => gateway === 'iis') ? 30 : 60;
 
+/** The slowest answers end where the patience of the load balancer does. */
+function nearlyIdle(scene: Scene) {
+  const idle = scene.settings('gateway-idle-seconds')[0]?.number ?? 60;
+  return scene.metrics('HTTPCode_ELB_504_Count').length > 0 &&
+    scene.metrics('TargetConnectionErrorCount').length === 0
+    ? scene.metrics('TargetResponseTime').filter(({ peak }) => peak >= 0.8 * idle && peak < 4000)
+    : [];
+}
+
 export const upstreamTooSlow: Cause = {
   id: 'upstream-too-slow',
   title: 'The backend answers too late',
@@ -32,6 +41,7 @@ export const upstreamTooSlow: Cause = {
     ),
     strong('only some routes are too slow', (s) => (slow(s).length > 0 ? oneRouteFails(s) : [])),
     weak('other requests are served', (s) => (slow(s).length > 0 ? served(s) : [])),
+    strong('answers take as long as the load balancer waits', nearlyIdle),
     strong('somebody reports that the request takes longer than a timeout', (s) =>
       s.said('slow-request', 'timeout-reached'),
     ),

@@ -1,4 +1,4 @@
-import { isAnyAddress, isLoopback } from '../../read/endpoint.ts';
+import { isAnyAddress, isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { routingChanged } from '../changes.ts';
@@ -98,6 +98,26 @@ const sameDirectory = (path: string, listed: string): boolean =>
   directoryOf(path) === directoryOf(listed) ||
   directoryOf(path).endsWith(`/${directoryOf(listed)}`);
 
+/** Another host than the one that the gateway connects to. */
+const atAnotherAddress = (scene: Scene, to: string | null): boolean => {
+  const asked = to === null ? null : parseEndpoint(to);
+  const { endpoint } = scene;
+  return asked?.kind === 'tcp' && endpoint?.kind === 'tcp' && asked.host !== endpoint.host;
+};
+
+/** The same port answers elsewhere: what is wrong is where the gateway looks for it. */
+const answersElsewhere = (scene: Scene): readonly Observation[] =>
+  scene.probes('connected', 'answered').filter(({ from, to }) => {
+    const asked = to === null ? null : parseEndpoint(to);
+    return (
+      from !== 'backend' &&
+      atAnotherAddress(scene, to) &&
+      asked?.kind === 'tcp' &&
+      scene.endpoint?.kind === 'tcp' &&
+      asked.port === scene.endpoint.port
+    );
+  });
+
 export const wrongAddress: Cause = {
   id: 'wrong-address',
   title: 'The gateway points at the wrong address',
@@ -127,6 +147,7 @@ export const wrongAddress: Cause = {
     strong('the target is not in the group that gets the traffic', (s) =>
       s.health('Target.NotRegistered', 'Target.NotInUse'),
     ),
+    weak('the same port answers at another address', answersElsewhere),
     conclusive('nobody answers at an address that none of the pods has', (s) =>
       silence(s).length +
         s.failures('host-unreachable').length +
@@ -207,7 +228,9 @@ export const wrongAddress: Cause = {
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
     strong('connections are made', (s) =>
-      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
+      s
+        .probes('connected', 'answered')
+        .filter(({ from, to }) => from !== 'backend' && !atAnotherAddress(s, to)),
     ),
     strong('the packets are dropped by a rule or a route', (s) => [
       ...s.there(s.of('firewall-rule')).filter(({ action }) => action !== 'accept'),
