@@ -1,6 +1,7 @@
 import { gatewayStatusInWords } from '../diagnosis/gateway-status.ts';
 import { onsetInWords } from '../diagnosis/onset.ts';
 import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
+import { requestPathInWords } from '../diagnosis/request-path.ts';
 import type { Diagnosis, Reason, Verdict } from '../diagnosis/verdict.ts';
 
 /** Verdicts shown in full and in a line each; the rest is in `--json`. */
@@ -9,7 +10,8 @@ const SHOWN = 4;
 
 /** A diagnosis for somebody who was woken by it: plain text, the answer first. */
 export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
-  const { verdicts, missing, ruledOut, madeBy, gatewayStatus, onset, changes } = diagnosis;
+  const { verdicts, missing, ruledOut, madeBy, gatewayStatus, requestPath, hostsAsked } = diagnosis;
+  const { onset, changes } = diagnosis;
   const shown = verdicts.slice(0, SHOWN);
   const full = shown
     .slice(0, SHOWN_IN_FULL)
@@ -24,6 +26,8 @@ export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
       'Changed shortly before',
       changes.map(({ at, what, own }) => `${at} ${what}${own ? ' (fiveohtwo itself)' : ''}`),
     ),
+    requestPath === null ? '' : `The way of a request: ${requestPathInWords(requestPath)}`,
+    hostsAsked === null ? '' : `Hosts: ${hostsAsked}.`,
     ...full.flatMap(describe),
     ...rest.map(
       ({ cause, summary, strength }) => `Also possible: ${cause} (${strength}). ${summary}`,

@@ -3,12 +3,14 @@ import type { Observation } from '../read/observation.ts';
 import { readExhibit } from '../read/registry.ts';
 import { type Weighed, weigh } from './engine.ts';
 import { gatewayStatus } from './gateway-status.ts';
+import { hostsAskedInWords } from './hosts-asked.ts';
 import { madeBy } from './made-by.ts';
 import { missingFrom } from './missing.ts';
 import { networkPaths } from './network-path/network-path.ts';
 import { onsetIn } from './onset.ts';
 import { isOver, nowOf } from './recency.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
+import { requestPath } from './request-path.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Scene } from './scene.ts';
 import { scenesOf } from './scenes.ts';
@@ -50,12 +52,15 @@ export function diagnoseObservations(
   const [best] = found;
   const decided = best !== undefined && best.confidence >= DECIDED;
   const verdicts = decided ? found : [undecided(UNDECIDED, judged, bundle), ...found];
+  const status = !decided ? 'inconclusive' : best.cause === 'healthy' ? 'healthy' : 'diagnosed';
   return {
-    status: !decided ? 'inconclusive' : best.cause === 'healthy' ? 'healthy' : 'diagnosed',
+    status,
     madeBy: madeBy(current),
     gatewayStatus: gatewayStatus(current),
     onset: onsetIn(observations),
     changes: whatChanged(observations, bundle.subject, now),
+    requestPath: requestPath(current, bundle.subject, status, best),
+    hostsAsked: hostsAskedInWords(observations),
     verdicts,
     ruledOut: ruledOut(judged, past, bundle.subject, now),
     missing: missingFrom(bundle, judged, verdicts, observations),

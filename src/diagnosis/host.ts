@@ -15,6 +15,13 @@ export class Hosts {
 
   constructor(observations: readonly Observation[], subject: Subject) {
     for (const observation of observations) {
+      if (
+        observation.kind === 'hop' &&
+        observation.leadsTo === 'instance' &&
+        observation.name !== null
+      ) {
+        this.#byAddress.set(observation.address, observation.name);
+      }
       const name = hostOf(observation.origin);
       if (name === null) continue;
       this.#named.add(name);

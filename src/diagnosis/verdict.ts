@@ -1,5 +1,6 @@
 import type { RemedyId } from '../remedies/remedy-id.ts';
 import type { GatewayStatus } from './gateway-status.ts';
+import type { RequestPath } from './request-path.ts';
 import type { CauseId } from './taxonomy.ts';
 
 /** One line of evidence, copied by code from a stored exhibit, and what it says about the cause. */
@@ -67,6 +68,10 @@ export interface Diagnosis {
     readonly exhibit: string;
     readonly line: number;
   }[];
+  /** The way of a request to where it fails; null when it ends at the target. */
+  readonly requestPath: RequestPath | null;
+  /** Which hosts the evidence is from; null when there was nothing to choose. */
+  readonly hostsAsked: string | null;
   /** Best first, never empty: `healthy` and `inconclusive` are verdicts too. */
   readonly verdicts: readonly Verdict[];
   /** Causes that the evidence speaks against, with the reason: red herrings, shown as such. */

@@ -14,6 +14,7 @@ import { network } from './collectors/network.ts';
 import { scaling } from './collectors/scaling.ts';
 import { targetGroup } from './collectors/target-group.ts';
 import type { Exhibit } from './exhibit.ts';
+import { followUpstreams } from './hops/follow-upstreams.ts';
 
 const hosts: Collector = {
   name: 'hosts',
@@ -21,7 +22,9 @@ const hosts: Collector = {
   deadlineSeconds: 180,
   whenLate: 'Look at Run Command in the console of Systems Manager.',
   async collect({ cloud, located, incidentId }, keep) {
-    for (const exhibit of await collectHosts(cloud, located, incidentId)) keep(exhibit);
+    const said = await collectHosts(cloud, located, incidentId);
+    for (const exhibit of said) keep(exhibit);
+    await followUpstreams({ cloud, located, incidentId }, said, keep);
   },
 };
 

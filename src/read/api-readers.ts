@@ -1,6 +1,8 @@
 import { accessLogTally } from './access-log-tally.ts';
 import { deployments, trailEvents } from './changes.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { hops } from './hops.ts';
+import { hostsAsked } from './hosts-asked.ts';
 import { instanceStatus } from './instance-status.ts';
 import { listenerRules } from './listener-rules.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
@@ -19,6 +21,8 @@ export const API_READERS: readonly Reader[] = [
   accessLogTally,
   cloudwatchMetrics,
   deployments,
+  hops,
+  hostsAsked,
   instanceRefreshes,
   instanceStatus,
   instances,

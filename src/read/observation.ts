@@ -222,6 +222,26 @@ export type Fact =
       /** The rule that is missing or the entry that denies, in words. */
       readonly detail: string;
     }
+  /** A step behind the targets: where a gateway forwards, and what has that address. */
+  | {
+      readonly kind: 'hop';
+      /** The instance, or the load balancer, that forwards. */
+      readonly from: string;
+      /** The upstream as it is named there. */
+      readonly named: string;
+      readonly address: string;
+      readonly port: number;
+      readonly leadsTo: 'instance' | 'load-balancer' | 'task' | 'interface' | 'nobody' | 'unknown';
+      readonly name: string | null;
+      readonly loop: boolean;
+    }
+  /** Of many hosts some were asked for evidence, and why these. */
+  | {
+      readonly kind: 'hosts-asked';
+      readonly asked: number;
+      readonly of: number;
+      readonly why: string;
+    }
   | {
       readonly kind: 'instance';
       readonly instance: string;

@@ -27,6 +27,8 @@ function diagnosis(status: Diagnosis['status'], cause: CauseId): Diagnosis {
     gatewayStatus: null,
     onset: null,
     changes: [],
+    requestPath: null,
+    hostsAsked: null,
     verdicts: [verdict],
     ruledOut: [],
     missing: [],

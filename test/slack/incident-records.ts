@@ -67,6 +67,8 @@ const crashed: Diagnosis = {
       line: 3,
     },
   ],
+  requestPath: null,
+  hostsAsked: null,
   verdicts: [
     {
       cause: 'backend-crashed',
@@ -280,6 +282,8 @@ export const handedOver: IncidentRecord = revise(
       gatewayStatus: null,
       onset: null,
       changes: [],
+      requestPath: null,
+      hostsAsked: null,
       verdicts: [
         {
           cause: 'keepalive-race',
@@ -335,6 +339,8 @@ export const inconclusive: IncidentRecord = revise(
       gatewayStatus: null,
       onset: null,
       changes: [],
+      requestPath: null,
+      hostsAsked: null,
       verdicts: [
         {
           cause: 'inconclusive',

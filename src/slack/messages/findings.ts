@@ -1,5 +1,6 @@
 import { gatewayStatusInWords } from '../../diagnosis/gateway-status.ts';
 import { onsetInWords } from '../../diagnosis/onset.ts';
+import { requestPathInWords } from '../../diagnosis/request-path.ts';
 import type { Diagnosis, MadeBy, Verdict } from '../../diagnosis/verdict.ts';
 import { bold, type Part, paragraph, type Section, section, text } from './card.ts';
 import { confidence } from './confidence.ts';
@@ -34,7 +35,7 @@ function mainVerdicts({ verdicts }: Diagnosis): readonly Verdict[] {
 }
 
 function causeParts(
-  { status, madeBy, gatewayStatus, onset }: Diagnosis,
+  { status, madeBy, gatewayStatus, onset, requestPath, hostsAsked }: Diagnosis,
   shown: readonly Verdict[],
 ): readonly Part[] {
   const causes = shown.map((verdict, index) => {
@@ -52,7 +53,15 @@ function causeParts(
     ...(madeBy === 'unknown' ? [] : [whoMadeIt(madeBy)]),
     ...(gatewayStatus === null ? [] : [gatewayStatusInWords(gatewayStatus)]),
   ].join(' ');
-  return origin === '' ? causes : [...causes, paragraph(text(origin))];
+  const way = [
+    ...(requestPath === null ? [] : [requestPathInWords(requestPath)]),
+    ...(hostsAsked === null ? [] : [`Hosts: ${hostsAsked}.`]),
+  ];
+  return [
+    ...causes,
+    ...(origin === '' ? [] : [paragraph(text(origin))]),
+    ...way.map((line) => paragraph(text(oneLine(line, 400)))),
+  ];
 }
 
 /** Somebody who reads "the security group was changed two minutes before" needs no more. */

@@ -158,6 +158,15 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
           line: fc.nat(),
         }),
       ),
+      requestPath: fc.option(
+        fc.record({
+          stations: some(
+            fc.record({ what: hostileText, host: fc.option(hostileText), port: fc.constant(80) }),
+          ),
+          ends: fc.constantFrom('fails', 'in-a-loop'),
+        }),
+      ),
+      hostsAsked: fc.option(hostileText),
       verdicts: some(verdict),
       ruledOut: some(fc.record({ cause: fc.constant('wrong-port'), because: some(reason) })),
       missing: some(fc.record({ what: hostileText, how: hostileText })),
