@@ -34,6 +34,11 @@ const UNCONNECTED = /\bUF\b|UpstreamConnectionFailure/;
 
 /** What stands in braces and in the body tells a failed connect from a failed handshake. */
 const DETAILS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailure }[] = [
+  {
+    phrase:
+      /Caught (?:Segmentation fault|Aborted|Floating point|Illegal)|\bassert failure:|\[critical\]\[(?:backtrace|assert)/,
+    failure: 'gateway-crashed',
+  },
   { phrase: /WRONG_VERSION_NUMBER/, failure: 'not-tls' },
   {
     phrase: /CERTIFICATE_VERIFY_FAILED|certificate verify failed/i,
@@ -102,14 +107,14 @@ const DETAILS: readonly { readonly phrase: RegExp; readonly failure: UpstreamFai
 
 /** Debug lines about what the upstream sent. */
 const DEBUG =
-  /envoy |\[(?:debug|trace|warning|error|info)\]|upstream connect error|upstream_reset|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|DNS resolution|^\s*cluster\.\S+: \d/i;
+  /envoy |\[(?:debug|trace|warning|error|info|critical)\]|Caught |upstream connect error|upstream_reset|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|DNS resolution|^\s*cluster\.\S+: \d/i;
 
 export const envoyLog: Reader = {
   name: 'Envoy log',
   recognises: ({ text }) =>
     LINE.test(text) ||
     JSON_LINE.test(text) ||
-    /upstream connect error or disconnect|\benvoy\b|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|^\[20\d\d-\d\d-\d\d [\d:.]+\]\[\d+\]\[(?:debug|trace|warning|error|info)\]|^\s*cluster\.\S+\.(?:upstream|ssl|membership)/m.test(
+    /upstream connect error or disconnect|\benvoy\b|transport failure reason|no[ _]healthy[ _]upstream|upstream request timeout|^\[20\d\d-\d\d-\d\d [\d:.]+\]\[\d+\]\[(?:debug|trace|warning|error|info|critical)\]|^\[critical\]|Caught (?:Segmentation|Aborted)|^\s*cluster\.\S+\.(?:upstream|ssl|membership)/m.test(
       text,
     ),
   read: (exhibit) => {

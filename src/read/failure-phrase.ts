@@ -34,7 +34,8 @@ export function readFailures(
     const found = phrases.find(({ phrase }) => phrase.test(line.text));
     if (found === undefined) continue;
     const named = fields.upstream.exec(line.text)?.groups ?? {};
-    const raw = named['upstream'] ?? named['connect'] ?? named['resolved'];
+    const socket = named['unix'] === undefined ? undefined : `unix:${named['unix']}`;
+    const raw = named['upstream'] ?? named['connect'] ?? named['resolved'] ?? socket;
     const upstream = raw === undefined ? null : canonicalUpstream(raw);
     const request = fields.request.exec(line.text)?.groups ?? {};
     const method = request['method'] ?? null;

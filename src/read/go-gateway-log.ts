@@ -20,6 +20,10 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'wrong-protocol',
   },
   { phrase: /no space left on device/, failure: 'no-space' },
+  {
+    phrase: /^(?:panic: |fatal error: |SIGSEGV)|\bgoroutine \d+ \[running\]/,
+    failure: 'gateway-crashed',
+  },
   { phrase: /connection refused|actively refused/, failure: 'refused' },
   { phrase: /no route to host/, failure: 'host-unreachable' },
   { phrase: /network is unreachable/, failure: 'net-unreachable' },
@@ -68,11 +72,14 @@ const PHRASES: readonly FailurePhrase[] = [
     phrase: /\bEOF\b|server closed idle connection|transport connection broken/,
     failure: 'closed',
   },
-  { phrase: /unexpected status code|HTTP request failed/, failure: 'check-wrong-status' },
+  {
+    phrase: /unexpected status code|received error status code|HTTP request failed/,
+    failure: 'check-wrong-status',
+  },
 ];
 
 const HINT =
-  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|protocol scheme|no Host|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
+  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|headers? |panic|fatal error|goroutine|protocol scheme|no Host|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
 
 const FIELDS = {
   upstream:
@@ -89,7 +96,10 @@ export const goGatewayLog: Reader = {
   recognises: ({ text, origin }) =>
     HINT.test(text) &&
     (MARKS.test(text) ||
-      (origin.role === 'gateway' && /dial (?:tcp|unix)|x509|tls: |\bEOF\b|net\/http/.test(text))),
+      (origin.role === 'gateway' &&
+        /dial (?:tcp|unix)|x509|tls: |\bEOF\b|net\/http|\blevel=(?:debug|info|warn|warning|error|fatal)\b|\b(?:DBG|INF|WRN|ERR|FTL) |accept4?:|^panic: |^fatal error: |goroutine \d+/m.test(
+          text,
+        ))),
   read: (exhibit) => {
     const gateway = /traefik|caused by|Error (?:forwarding|while dialing)|providerName=/i.test(
       exhibit.text,

@@ -30,6 +30,20 @@ const FACTS: readonly {
       /(?:Readiness|Liveness|Startup) probe (?:failed|errored): .*(?:deadline exceeded|timeout|timed out)/,
     fact: () => failure('check-no-answer'),
   },
+  // A deployment, replica set or service of a swarm that is asked to run nothing.
+  {
+    phrase:
+      /^(?<name>[\w./-]+)\s+(?:\w+\s+)?0\/0\s|\breplicas["']?\s*[:=]\s*0\b|\bdesired ?(?:count|replicas)?\s*[:=]\s*0\b/i,
+    fact: ({ groups }) => ({
+      kind: 'unit',
+      manager: 'kubernetes',
+      name: groups?.['name'] ?? 'deployment',
+      state: 'stopped',
+      exitStatus: null,
+      result: null,
+      restarts: null,
+    }),
+  },
   {
     phrase:
       /\b(?:ImagePullBackOff|ErrImagePull|CreateContainerConfigError|CreateContainerError|RunContainerError|InvalidImageName|FailedScheduling)\b/,
@@ -65,7 +79,7 @@ const LABELS =
 export const kubernetes: Reader = {
   name: 'Kubernetes',
   recognises: ({ text }) =>
-    /ndpoints?\b|probe (?:failed|errored)|targetPort|NetworkPolicy|networkpolic|selector|ImagePull|CreateContainer|RunContainerError|FailedScheduling/i.test(
+    /ndpoints?\b|probe (?:failed|errored)|targetPort|NetworkPolicy|networkpolic|selector|ImagePull|CreateContainer|RunContainerError|FailedScheduling|\s0\/0\s|replicas|desired/i.test(
       text,
     ),
   read: (exhibit) => {

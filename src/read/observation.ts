@@ -410,6 +410,7 @@ export type SettingName =
   | 'target-protocol'
   | 'upstream-keepalive'
   | 'local-port-range'
+  | 'backend-protocol'
   | 'worker-count'
   | 'server-software'
   | 'selinux';

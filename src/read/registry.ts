@@ -7,6 +7,7 @@ import { apacheConfig } from './apache-config.ts';
 import { apacheErrorLog } from './apache-error-log.ts';
 import { API_READERS } from './api-readers.ts';
 import { applicationLog } from './application-log.ts';
+import { backendProtocol } from './backend-protocol.ts';
 import { bindAddress } from './bind-address.ts';
 import { caddyAccessLog } from './caddy-access-log.ts';
 import { caddyfile } from './caddyfile.ts';
@@ -14,6 +15,7 @@ import { containerNetworks } from './container-networks.ts';
 import { dnsAnswer } from './dns-answer.ts';
 import { envoyConfig } from './envoy-config.ts';
 import { envoyLog } from './envoy-log.ts';
+import { fastcgiStderr } from './fastcgi-stderr.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { goGatewayLog } from './go-gateway-log.ts';
 import { handRequest } from './hand-request.ts';
@@ -61,6 +63,7 @@ export const READERS: readonly Reader[] = [
   apacheConfig,
   apacheErrorLog,
   applicationLog,
+  backendProtocol,
   bindAddress,
   caddyAccessLog,
   caddyfile,
@@ -68,6 +71,7 @@ export const READERS: readonly Reader[] = [
   dnsAnswer,
   envoyConfig,
   envoyLog,
+  fastcgiStderr,
   firewallRules,
   goGatewayLog,
   handRequest,

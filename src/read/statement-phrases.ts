@@ -42,7 +42,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'large-header',
     phrase:
-      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
+      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\b(?:more than|over|about|some) \w+ (?:cookies|header fields|headers)\b|\b(?:very )?many (?:cookies|headers|header fields)\b|\b(?:tune\.bufsize|tune\.http\.maxhdr|max_headers_count|max_(?:request|response)_headers_kb|ResponseFieldSize|proxy_buffer_size|fastcgi_buffer_size)\b[^.]{0,60}\b(?:rais|increas|larger|bigger|higher|set to|helps?|works?|default)|\b(?:rais|increas)\w+ (?:of )?(?:the )?(?:tune\.|max_headers|proxy_buffer)|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
   },
   {
     topic: 'after-login',
@@ -53,7 +53,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'service-not-running',
     phrase:
-      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped(?! \d)|down(?! (?:to|by|from))|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
+      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped(?! \d)|down(?! (?:to|by|from))|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\bscaled (?:down )?to (?:zero|0|none)\b|\b(?:zero|0|no) (?:replicas|running (?:tasks|pods|containers))\b|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
   },
   {
     topic: 'crashes',
@@ -297,7 +297,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'certificate-named',
     phrase:
-      /\bself[- ]?signed\b|\bcertificates?\b[^.]{0,30}\b(?:made|signed|issued)\b[^.]{0,12}\b(?:itself|themselves|own)\b|\bwarns? (?:of|about) the certificate\b|\bcertificates?\b[^.]{0,40}\b(?:is|was) (?:for|issued (?:to|for)|made out)\b|\bunknown (?:authority|ca)\b|\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|old|in common|does not match|unknown)|\bno common cipher/i,
+      /\bself[- ]?signed\b|\bcertificates?\b[^.]{0,30}\b(?:made|signed|issued)\b[^.]{0,12}\b(?:itself|themselves|own)\b|\bwarns? (?:of|about) the certificate\b|\bcertificates?\b[^.]{0,40}\b(?:is|was) (?:for|issued (?:to|for)|made out)\b|\bunknown (?:authority|ca)\b|\b(?:certificate|cert|tls ?1\.\d|cipher)s?\b.{0,50}\b(?:expired|renewed|self-signed|invalid|mismatch|not trusted|changed|replaced|exchanged|old|another CA|different CA|in common|does not match|unknown)|\bno common cipher/i,
   },
   {
     topic: 'invalid-header',

@@ -48,6 +48,31 @@ function againstWord(scene: Scene): readonly Observation[] {
   ];
 }
 
+/** The backend's own configuration says that this port speaks something else than the gateway does. */
+function speaksOtherwise(scene: Scene): readonly Observation[] {
+  const sides = scene.of('upstream').flatMap(({ address, protocol }) => {
+    const port = Number(/:(?<port>\d+)$/.exec(address)?.groups?.['port'] ?? Number.NaN);
+    return protocol === null
+      ? []
+      : [{ port, protocol: protocol === 'fastcgi' ? 'fcgi' : protocol }];
+  });
+  return scene
+    .settings('backend-protocol')
+    .filter(({ value, number }) =>
+      sides.some(({ port, protocol }) => port === number && protocol !== value),
+    );
+}
+
+/** Ports of databases, queues and mail, which speak no HTTP. */
+const NO_HTTP_PORT = /:(?:22|25|389|587|636|1433|1521|3306|5432|5672|6379|9042|11211|27017)$/;
+
+const httpToStore = (scene: Scene): readonly Observation[] =>
+  closedEarly(scene).length + scene.failures('invalid-response').length > 0
+    ? scene
+        .of('upstream')
+        .filter(({ protocol, address }) => protocol === 'http' && NO_HTTP_PORT.test(address))
+    : [];
+
 /** Gateways that speak HTTP/1.1 to a backend unless told to speak HTTP/2. */
 const SPEAKS_HTTP_1: ReadonlySet<string> = new Set(['traefik', 'caddy', 'nginx', 'alb']);
 
@@ -105,6 +130,8 @@ export const protocolMismatch: Cause = {
       s.said('protocols-differ'),
     ),
     strong('the gateway speaks plain HTTP to a port that usually carries TLS', plainToTlsPort),
+    conclusive('the backend is configured to speak another protocol on this port', speaksOtherwise),
+    conclusive('the port belongs to a service that speaks no HTTP', httpToStore),
     weak('it speaks plain HTTP to a port that usually carries TLS, and nothing is served', (s) =>
       served(s).length === 0 ? plainToTlsPort(s) : [],
     ),
