@@ -2,6 +2,8 @@ import { parseAnswer, targetHealthShape } from '../locate/api-shapes.ts';
 import type { Located } from '../locate/located.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
+import { whyCanaryFailed } from './canary.ts';
+import { capacityRefusal } from './guard.ts';
 import type { Hands } from './hands.ts';
 import { makeChange } from './one-change.ts';
 import {
@@ -11,10 +13,13 @@ import {
   revise,
   withLatest,
 } from './record.ts';
+import { readService } from './service-reading.ts';
+import { limitsOf } from './ward.ts';
 
 /**
  * Carries out an approved plan: its changes one at a time, each begun at most once, with a health gate between
- * targets. Stops at the first change that fails, or of which nobody knows whether it happened.
+ * targets; the first of several is the canary of the others. Never below the minimum of targets that serve. Stops at the
+ * first change that fails, or of which nobody knows whether it happened.
  */
 export async function carryOut(
   hands: Hands,
@@ -45,6 +50,16 @@ export async function carryOut(
       continue;
     }
     const step = `${name}-${index + 1}`;
+    const short = await tooFewLeft(hands, incident, located, change, step);
+    if (short !== null) {
+      record({
+        ...base,
+        at: short.at,
+        result: { kind: 'failed', detail: `Not begun: ${short.why}` },
+      });
+      stopped = true;
+      continue;
+    }
     const made = await makeChange(
       hands,
       {
@@ -68,11 +83,44 @@ export async function carryOut(
         detail: `${result.detail} But ${who} did not become healthy, so nothing more is done.`,
       };
     }
+    if (index === 0 && more && result.kind === 'done') {
+      const wrong = await whyCanaryFailed(
+        hands,
+        located,
+        change,
+        result,
+        incident.incidentId,
+        step,
+      );
+      if (wrong !== null) {
+        result = {
+          ...{ kind: 'failed', undoHandle: result.undoHandle },
+          detail: `${result.detail} But ${wrong} The others are left alone.`,
+        };
+      }
+    }
     record({ ...base, at: made.at, result });
     stopped = result.kind !== 'done';
     await effects.show(incident);
   }
   return { incident, attempt: current };
+}
+
+/** Judged anew before each change that takes targets away: others may have fallen ill since the plan was approved. */
+async function tooFewLeft(
+  { effects, world, settings }: Hands,
+  incident: IncidentRecord,
+  located: Located,
+  change: Change,
+  step: string,
+): Promise<{ readonly at: string; readonly why: string } | null> {
+  const takes = change.kind === 'run-on-host' ? change.disrupts : change.takesOut !== undefined;
+  if (!takes) return null;
+  const { at, value: reading } = await effects.repeatable(`capacity-${step}`, () =>
+    readService(world, located),
+  );
+  const why = capacityRefusal(change, reading, limitsOf(incident, settings).minimumHealthy);
+  return why === null ? null : { at, why };
 }
 
 type Gate = NonNullable<Extract<Change, { kind: 'call' }>['gate']>;

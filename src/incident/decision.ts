@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { CallbackError } from '@aws/durable-execution-sdk-js';
 import { isoInstant, parseInstant } from '../brand.ts';
-import { rulesFor } from '../policy/policy.ts';
 import { type Ballot, type Cast, cast } from './ballot.ts';
 import { readCircumstances } from './circumstances.ts';
 import { type Choice, type Click, clickSchema } from './click.ts';
 import type { Hands } from './hands.ts';
 import { type IncidentRecord, revise } from './record.ts';
 import type { Person } from './request.ts';
+import type { Settings } from './settings.ts';
+import { rulesOf } from './ward.ts';
 
 export type Decision =
   | {
@@ -105,18 +106,15 @@ async function judge(
   click: Click,
   turn: string,
 ): Promise<Cast> {
-  const ballot = ballotOf(incident, settings.policy);
+  const ballot = ballotOf(incident, settings);
   const rules = ballot.plans.flatMap((each) => each.rules);
   const people = [click.by, ...ballot.partial.flatMap((each) => each.by)];
   return cast(ballot, click, await readCircumstances(effects, world, rules, people, turn));
 }
 
 /** The open question with the plans that it is about: those that are offered, and those that can be undone. */
-function ballotOf(
-  { request, decision, proposals, attempts, located, environment }: IncidentRecord,
-  policy: Hands['settings']['policy'],
-): Ballot {
-  const ward = { service: located?.service ?? '', environment };
+function ballotOf(incident: IncidentRecord, settings: Settings): Ballot {
+  const { request, decision, proposals, attempts } = incident;
   return {
     asker: request.askedBy,
     options: decision?.options ?? [],
@@ -125,7 +123,7 @@ function ballotOf(
     plans: [...proposals, ...attempts.map(({ proposal }) => proposal)].map(({ plan, hash }) => ({
       plan,
       hash,
-      rules: rulesFor(policy, ward, plan),
+      rules: rulesOf(incident, settings, plan),
     })),
   };
 }

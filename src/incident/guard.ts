@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../diagnosis/verdict.ts';
-import type { Plan, Proposal } from '../remedies/plan.ts';
+import type { Change, Plan, Proposal } from '../remedies/plan.ts';
 import { planHash } from './plan-hash.ts';
 import type { ServiceReading } from './record.ts';
 import { healthyCount } from './service-reading.ts';
@@ -9,14 +9,22 @@ export interface FreshPicture {
   readonly diagnosis: Diagnosis;
   readonly plans: readonly Plan[];
   readonly reading: ServiceReading;
+  /** What else changes the service right now, one sentence each. */
+  readonly acting: readonly string[];
 }
 
-/** Never leave fewer healthy targets than this by our own doing. */
-const HEALTHY_FLOOR = 1;
+/** Remedies that end what else is acting: that it acts is why they are called for. */
+const ENDS_A_ROLLOUT: ReadonlySet<string> = new Set([
+  'roll-back-deployment',
+  'roll-back-instance-refresh',
+]);
 
 /** Why an approved plan must not be carried out any more, or null when nothing speaks against it. */
-export function guardRefusal(approved: Proposal, fresh: FreshPicture): string | null {
-  const { plan, hash } = approved;
+export function guardRefusal(
+  { plan, hash }: Proposal,
+  fresh: FreshPicture,
+  minimumHealthy: number,
+): string | null {
   if (fresh.diagnosis.status === 'healthy') {
     return 'The service has recovered by itself; there is nothing to repair any more.';
   }
@@ -30,21 +38,63 @@ export function guardRefusal(approved: Proposal, fresh: FreshPicture): string | 
   if (same === undefined || planHash(same) !== hash) {
     return 'What the remedy would do is no longer what was approved: the targets or their state have changed since.';
   }
-  return capacityRefusal(plan, fresh.reading);
-}
-
-/** A rolling change takes one target at a time; a healthy one may go only while others carry the load. */
-function capacityRefusal(plan: Plan, reading: ServiceReading): string | null {
-  const touched = new Set(
-    plan.changes.flatMap((change) =>
-      change.kind === 'run-on-host' && change.disrupts ? [change.instanceId] : [],
-    ),
-  );
-  if (touched.size === 0) return null;
-  const state = new Map(reading.targets.map(({ id, state }) => [id, state]));
-  const takesHealthy = [...touched].some((id) => state.get(id) === 'healthy');
-  if (takesHealthy && healthyCount(reading) - 1 < HEALTHY_FLOOR) {
-    return `Too few healthy targets: while one restarts, fewer than ${HEALTHY_FLOOR} would be left.`;
+  const [acting] = fresh.acting;
+  if (acting !== undefined && !ENDS_A_ROLLOUT.has(plan.remedy)) {
+    return `${acting} Nothing is changed under it.`;
+  }
+  for (const change of plan.changes) {
+    const refusal = capacityRefusal(change, fresh.reading, minimumHealthy);
+    if (refusal !== null) return refusal;
   }
   return null;
+}
+
+/**
+ * Why a change would leave too few targets that serve, or null. Changes are made one at a time with a health gate, so
+ * each is judged by what it takes alone; it is judged again right before it is made.
+ */
+export function capacityRefusal(
+  change: Change,
+  reading: ServiceReading,
+  minimumHealthy: number,
+): string | null {
+  const taken = takenBy(change);
+  if (taken.size === 0) return null;
+  const serving = servingTargets(reading);
+  const left = [...serving].filter((id) => !taken.has(id)).length;
+  // One that serves nothing takes nothing with it.
+  if (left === serving.size || left >= minimumHealthy) return null;
+  const how =
+    healthyCount(reading) === 0
+      ? ' No target is healthy, so the load balancer sends requests to all of them, and a part is still answered.'
+      : '';
+  return `Too few targets would be left: ${serving.size} ${serving.size === 1 ? 'serves' : 'serve'}, ${left} would while this is done, and the minimum is ${minimumHealthy}.${how}`;
+}
+
+/** The targets that serve nothing while, or once, this change is made. */
+function takenBy(change: Change): ReadonlySet<string> {
+  switch (change.kind) {
+    case 'run-on-host':
+      return new Set(change.disrupts ? [change.instanceId] : []);
+    case 'call':
+      return new Set(change.takesOut ?? []);
+    default:
+      return change satisfies never;
+  }
+}
+
+/**
+ * The targets that answer requests. When none is healthy the load balancer fails open and sends to all of them: then
+ * those that are registered count, as long as any request is answered at all.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
+ */
+function servingTargets(reading: ServiceReading): ReadonlySet<string> {
+  const ids = (state: (of: string) => boolean) =>
+    new Set(reading.targets.filter((target) => state(target.state)).map(({ id }) => id));
+  if (healthyCount(reading) > 0) return ids((state) => state === 'healthy');
+  const { failuresPerMinute, target5xxPerMinute, requestsPerMinute } = reading;
+  const failed = (failuresPerMinute ?? 0) + (target5xxPerMinute ?? 0);
+  // An application that answers some requests badly and none well serves nothing that could be lost.
+  const answersSome = requestsPerMinute !== null && failed < requestsPerMinute;
+  return answersSome ? ids((state) => state.startsWith('unhealthy')) : new Set();
 }

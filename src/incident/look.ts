@@ -9,6 +9,7 @@ import type { Plan } from '../remedies/plan.ts';
 import { type Proposed, propose } from '../remedies/propose.ts';
 import type { At, Effects } from './effects.ts';
 import type { ServiceReading } from './record.ts';
+import { rolloutsIn } from './rollouts.ts';
 import { readService } from './service-reading.ts';
 
 /** Everything that one look at the service brought. */
@@ -17,6 +18,8 @@ export interface Look {
   readonly plans: readonly Plan[];
   readonly notPlanned: Proposed['notPlanned'];
   readonly reading: ServiceReading;
+  /** What else changes the service right now, one sentence each. */
+  readonly acting: readonly string[];
 }
 
 /**
@@ -51,6 +54,7 @@ export async function lookAt(
     const observations = bundle.exhibits.flatMap(readExhibit);
     const diagnosis = diagnoseObservations(bundle, observations);
     const { plans, notPlanned } = propose(incidentId, located, diagnosis, observations);
-    return { diagnosis, plans, notPlanned, reading: await readService(world, located) };
+    const acting = rolloutsIn(observations);
+    return { diagnosis, plans, notPlanned, acting, reading: await readService(world, located) };
   });
 }

@@ -1,32 +1,31 @@
-import type { Located } from '../locate/located.ts';
 import { approversOf } from '../policy/may-approve.ts';
-import { rulesFor } from '../policy/policy.ts';
 import type { Plan, Proposal } from '../remedies/plan.ts';
 import type { Effects } from './effects.ts';
 import type { Look } from './look.ts';
 import { noted } from './noted.ts';
+import { untriedFirst } from './offers.ts';
 import { planHash } from './plan-hash.ts';
 import { type IncidentRecord, revise } from './record.ts';
 import type { Settings } from './settings.ts';
+import { rulesOf } from './ward.ts';
 
 /** Puts what a look brought into the record and the audit trail: the diagnosis, and what could be done. */
 export async function present(
   effects: Effects,
   before: IncidentRecord,
-  { service }: Located,
   at: string,
   { diagnosis, plans, notPlanned, reading }: Look,
-  { policy }: Settings,
+  settings: Settings,
 ): Promise<IncidentRecord> {
-  const { incidentId, environment } = before;
-  const ward = { service, environment };
-  const proposals = plans.map(
+  const { incidentId } = before;
+  const offered = plans.map(
     (plan: Plan): Proposal => ({
       plan,
       hash: planHash(plan),
-      approvers: approversOf(rulesFor(policy, ward, plan), plan.risk),
+      approvers: approversOf(rulesOf(before, settings, plan), plan.risk),
     }),
   );
+  const proposals = untriedFirst(offered, before.attempts);
   const best = diagnosis.verdicts[0];
   const incident = revise(
     before,

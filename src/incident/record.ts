@@ -46,6 +46,8 @@ export type Stage =
   | 'guarding'
   | 'applying'
   | 'verifying'
+  /** A stopgap is in place until the backend answers again. */
+  | 'holding'
   | 'undoing'
   | 'closed';
 
@@ -106,7 +108,8 @@ export interface ChangeResult {
   readonly target: string | null;
   readonly result:
     | { readonly kind: 'done'; readonly detail: string; readonly undoHandle: string | null }
-    | { readonly kind: 'failed'; readonly detail: string }
+    /** `undoHandle` where it was made and did not do what it was for: then it can be taken back. */
+    | { readonly kind: 'failed'; readonly detail: string; readonly undoHandle?: string | null }
     /** It may have happened: the process that did it died. Never repeated by itself. */
     | { readonly kind: 'unknown'; readonly detail: string }
     /** An earlier change failed, so this one was not begun. */

@@ -2,8 +2,8 @@ import type { Located } from '../locate/located.ts';
 import { undoChange } from './apply.ts';
 import type { Hands } from './hands.ts';
 import { makeChange } from './one-change.ts';
-import type { Attempt, IncidentRecord } from './record.ts';
-import { revise, withLatest } from './record.ts';
+import type { Attempt, ChangeResult, IncidentRecord } from './record.ts';
+import { revise } from './record.ts';
 import type { Person } from './request.ts';
 
 /** Takes back what an attempt changed, last change first, each begun at most once. */
@@ -28,8 +28,8 @@ export async function undoAttempt(
   let at = attempt.approvedAt;
   for (const [index, { result }] of [...attempt.changes.entries()].reverse()) {
     const change = attempt.proposal.plan.changes[index];
-    if (change === undefined || result.kind !== 'done' || result.undoHandle === null) continue;
-    const { undoHandle } = result;
+    const undoHandle = handleOf(result);
+    if (change === undefined || undoHandle === null) continue;
     const step = `${name}-${index + 1}`;
     const undone = await makeChange(
       hands,
@@ -51,7 +51,7 @@ export async function undoAttempt(
   const after: Attempt = { ...attempt, undone: { at, by, result: said.join(' ') } };
   const incident = revise(
     before,
-    { attempts: withLatest(before, after) },
+    { attempts: before.attempts.map((each) => (each === attempt ? after : each)) },
     {
       at,
       who: by,
@@ -64,5 +64,11 @@ export async function undoAttempt(
 
 /** Whether something of an attempt is in place that can be taken back. */
 export const canBeUndone = ({ proposal, changes }: Attempt): boolean =>
-  proposal.plan.undo !== null &&
-  changes.some(({ result }) => result.kind === 'done' && result.undoHandle !== null);
+  proposal.plan.undo !== null && changes.some(({ result }) => handleOf(result) !== null);
+
+const handleOf = (result: ChangeResult['result']): string | null =>
+  (result.kind === 'done' || result.kind === 'failed' ? result.undoHandle : null) ?? null;
+
+/** The last attempt of which something is in place that can be taken back; what came later goes first. */
+export const inPlace = ({ attempts }: IncidentRecord): Attempt | null =>
+  attempts.findLast((attempt) => attempt.undone === null && canBeUndone(attempt)) ?? null;

@@ -1,5 +1,6 @@
 import type { Located } from '../locate/located.ts';
 import type { Hands } from './hands.ts';
+import { probeTargets } from './probe.ts';
 import { proveChange } from './prove.ts';
 import {
   type Attempt,
@@ -21,13 +22,14 @@ interface Watch {
 
 /** Watches the service after a change until it is fixed, worse, or its time is up. */
 export async function verifyAttempt(
-  { context, effects, world, settings }: Hands,
+  hands: Hands,
   before: IncidentRecord,
   located: Located,
   attempt: Attempt,
   pictureBefore: ServiceReading,
   name: string,
 ): Promise<{ readonly incident: IncidentRecord; readonly attempt: Attempt }> {
+  const { context, effects, world, settings } = hands;
   const { plan, hash } = attempt.proposal;
   const cloud = world.clouds.at(located.place);
   const appliedAt = attempt.changes.at(-1)?.at ?? attempt.approvedAt;
@@ -68,18 +70,12 @@ export async function verifyAttempt(
   const latest = watched.readings.at(-1);
   const at = latest?.at ?? appliedAt;
   const proven = proofs.value.every(({ holds }) => holds);
-  const { judgement } = watched;
+  const { kind, proof } = await decided(hands, before, located, watched.judgement, name);
   const verification: Verification = {
     at,
     // Without its own proof a remedy is not what healed the service: nobody may believe that it is in place.
-    kind:
-      judgement.kind === 'undecided' || (judgement.kind === 'fixed' && !proven)
-        ? 'not-fixed'
-        : judgement.kind,
-    proof: [
-      ...(judgement.kind === 'undecided' ? [] : judgement.proof),
-      ...proofs.value.map(({ says }) => says),
-    ],
+    kind: kind === 'fixed' && !proven ? 'not-fixed' : kind,
+    proof: [...proof, ...proofs.value.map(({ says }) => says)],
   };
   const after: Attempt = { ...attempt, verification };
   const { incidentId } = before;
@@ -102,4 +98,35 @@ export async function verifyAttempt(
   );
   await effects.show(incident);
   return { incident, attempt: after };
+}
+
+/** Where nobody sends requests, the targets are asked: healthy and silent is not yet recovered. */
+async function decided(
+  { effects, world }: Hands,
+  { incidentId }: IncidentRecord,
+  located: Located,
+  judgement: Judgement,
+  name: string,
+): Promise<Pick<Verification, 'kind' | 'proof'>> {
+  switch (judgement.kind) {
+    case 'undecided':
+      return { kind: 'not-fixed', proof: [] };
+    case 'silent': {
+      const { value: probed } = await effects.repeatable(`probe-${name}`, () =>
+        probeTargets(world, located, located.targets, incidentId),
+      );
+      const answers = probed.length > 0 && probed.every((each) => each.answers);
+      const said =
+        probed.length === 0
+          ? ['No request came in and no host could be asked: no traffic is not recovery.']
+          : ['No request came in, so the targets were asked.', ...probed.map(({ says }) => says)];
+      return { kind: answers ? 'fixed' : 'not-fixed', proof: [...judgement.proof, ...said] };
+    }
+    case 'fixed':
+    case 'not-fixed':
+    case 'worse':
+      return judgement;
+    default:
+      return judgement satisfies never;
+  }
 }

@@ -4,6 +4,8 @@ import { healthyCount } from './service-reading.ts';
 /** Verdict on the service so far; `undecided` asks for another reading. */
 export type Judgement =
   | { readonly kind: 'undecided' }
+  /** Healthy, but nobody sends requests: somebody has to ask the targets. */
+  | { readonly kind: 'silent'; readonly proof: readonly string[] }
   | { readonly kind: Verification['kind']; readonly proof: readonly string[] };
 
 /** Failures of the load balancer below this share of the requests are what any service has. */
@@ -35,11 +37,14 @@ export function judge(
       ],
     };
   }
+  if (failsMore(before, appliedAt, readings)) {
+    return { kind: 'worse', proof: [`${counted(latest)} (before: ${counted(before)}).`] };
+  }
   // A target that is leaving was taken out on purpose: it gets no new requests.
   const staying = latest.targets.filter(({ state }) => state !== 'draining');
   const sick = staying.filter(({ state }) => state !== 'healthy');
-  const clean = isClean(latest);
-  const minuteIsNew = Date.parse(latest.at) - Date.parse(appliedAt) >= 2 * 60_000;
+  const clean = answersAgain(latest);
+  const minuteIsNew = isOfANewMinute(latest, appliedAt);
   const healthy = staying.length > 0 && sick.length === 0;
   if (healthy && minuteIsNew && clean === true) {
     return {
@@ -49,6 +54,19 @@ export function judge(
         `${counted(latest)} (before: ${counted(before)}).`,
       ],
     };
+  }
+  if (healthy && minuteIsNew && latest.requestsPerMinute === 0) {
+    const turned = before.targets.some(({ state }) => state !== 'healthy');
+    // Health checks are requests, too: those that failed before and succeed now are proof.
+    return turned
+      ? {
+          kind: 'fixed',
+          proof: [
+            `All ${staying.length} targets are healthy; ${before.targets.length - healthyCount(before)} were not before.`,
+            'There were no requests but those of the health checks.',
+          ],
+        }
+      : { kind: 'silent', proof: [`All ${staying.length} targets are healthy, as before.`] };
   }
   if (!last) return UNDECIDED;
   return {
@@ -74,8 +92,45 @@ function gotWorse(before: ServiceReading, readings: readonly ServiceReading[]): 
   );
 }
 
+/** The last full minute has to have begun after the change: metrics are read a minute late. */
+const isOfANewMinute = ({ at }: ServiceReading, appliedAt: string): boolean =>
+  Date.parse(at) - Date.parse(appliedAt) >= 2 * 60_000;
+
+/** At least a tenth more of the requests fail than before, and twice as many, in two readings after the change. */
+function failsMore(
+  before: ServiceReading,
+  appliedAt: string,
+  readings: readonly ServiceReading[],
+): boolean {
+  const was = failedShare(before);
+  const lastTwo = readings.slice(-2);
+  return (
+    was !== null &&
+    lastTwo.length === 2 &&
+    lastTwo.every((reading) => {
+      const share = failedShare(reading);
+      return (
+        share !== null &&
+        isOfANewMinute(reading, appliedAt) &&
+        share >= was + 0.1 &&
+        share >= 2 * was
+      );
+    })
+  );
+}
+
+function failedShare({
+  failuresPerMinute,
+  target5xxPerMinute,
+  requestsPerMinute,
+}: ServiceReading): number | null {
+  if (failuresPerMinute === null || target5xxPerMinute === null) return null;
+  if (requestsPerMinute === null || requestsPerMinute === 0) return null;
+  return (failuresPerMinute + target5xxPerMinute) / requestsPerMinute;
+}
+
 /** Whether requests are answered again, or null when there was no traffic to judge by. */
-function isClean({
+export function answersAgain({
   failuresPerMinute,
   target5xxPerMinute,
   requestsPerMinute,

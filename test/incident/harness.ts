@@ -19,6 +19,7 @@ import { LocalIncidents } from '../../src/lab/local-incidents.ts';
 import { MemoryIncidentStore } from '../../src/lab/memory-incident-store.ts';
 import { APPROVERS, ON_CALL, TEAM } from '../../src/lab/slack/people.ts';
 import type { Chat } from '../../src/ports/chat.ts';
+import type { Cloud } from '../../src/ports/cloud.ts';
 import type { Standing } from '../../src/ports/people.ts';
 import type { World } from '../../src/ports/world.ts';
 
@@ -74,6 +75,8 @@ export class Stage {
   readonly incidents: LocalIncidents;
   /** How often the world was changed: each call of a port that changes something. */
   changes = 0;
+  /** A tag that all instances have. */
+  protectedTag: string | null = null;
   /** From now on the role may not revoke rules. */
   refuseRevoking = false;
 
@@ -84,6 +87,7 @@ export class Stage {
         { account: null, region: SHOP.region },
         {
           ...cloud,
+          networkPaths: this.#tagged(cloud.networkPaths),
           hosts: {
             run: (request) => {
               if (request.document !== 'diagnose-linux') this.changes++;
@@ -132,6 +136,24 @@ export class Stage {
         ),
       ),
     );
+  }
+
+  /** EC2 that tells of the protecting tag too. */
+  #tagged(paths: Cloud['networkPaths']): Cloud['networkPaths'] {
+    return new Proxy(paths, {
+      get: (target, name) => {
+        if (name !== 'instances') {
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        return async (ids: readonly string[]) => {
+          const answer = await target.instances(ids);
+          if (answer.kind !== 'answered' || this.protectedTag === null) return answer;
+          const tag = JSON.stringify({ Key: this.protectedTag, Value: 'true' });
+          return { ...answer, json: answer.json.replaceAll('"Tags":[', `"Tags":[${tag},`) };
+        };
+      },
+    });
   }
 
   async ask(query = 'shop', by: Person = ADA): Promise<void> {

@@ -40,10 +40,38 @@ describe('what a remedy achieved', () => {
       kind: 'not-fixed',
     },
     {
-      given: 'no traffic at the end',
+      given: 'no traffic, and health checks that succeed where they failed before',
       readings: [reading('hhh', 0, LATER, 0)],
-      last: true,
-      kind: 'not-fixed',
+      last: false,
+      kind: 'fixed',
+    },
+    {
+      given: 'no traffic, and targets that were healthy all along',
+      before: reading('hhh', 400, APPLIED),
+      readings: [reading('hhh', 0, LATER, 0)],
+      last: false,
+      kind: 'silent',
+    },
+    {
+      given: 'no traffic, but in a minute that began before the change',
+      before: reading('hhh', 400, APPLIED),
+      readings: [reading('hhh', 0, SOON, 0)],
+      last: false,
+      kind: 'undecided',
+    },
+    {
+      given: 'twice as many failures as before, in two readings',
+      before: reading('hhh', 100, APPLIED),
+      readings: [reading('hhh', 400, LATER), reading('hhh', 400, LATER)],
+      last: false,
+      kind: 'worse',
+    },
+    {
+      given: 'a few more failures than before',
+      before: reading('hhh', 100, APPLIED),
+      readings: [reading('hhh', 150, LATER), reading('hhh', 150, LATER)],
+      last: false,
+      kind: 'undecided',
     },
     {
       given: 'metrics that could not be read',
@@ -69,7 +97,7 @@ describe('what a remedy achieved', () => {
       last: true,
       kind: 'not-fixed',
     },
-  ])('given $given, it is $kind', ({ readings, last, kind }) => {
-    expect(judge(BEFORE, APPLIED, readings, last).kind).toBe(kind);
+  ])('given $given, it is $kind', ({ before = BEFORE, readings, last, kind }) => {
+    expect(judge(before, APPLIED, readings, last).kind).toBe(kind);
   });
 });

@@ -291,6 +291,50 @@ describe('an approval', () => {
     await stage.closed();
   });
 
+  it('is not acted on when the targets are protected by tag', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.offered();
+    stage.protectedTag = 'fiveohtwo-protected';
+    await stage.press(GRACE, 'approve');
+    const { attempts } = await stage.until((now) => (now.attempts[0]?.refused ?? null) !== null);
+    expect(attempts[0]?.refused).toContain('is protected by its tag "fiveohtwo-protected"');
+    expect(stage.changes).toBe(0);
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+
+  it('is not acted on while the same remedy rests on this target group', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    const { located } = await stage.offered();
+    await stage.store.claimAttempt(
+      located?.targetGroup.arn ?? '',
+      { id: 'yesterday', remedy: 'restart-service', at: stage.clock.now() },
+      { cooldownMs: 0, mostPerDay: 1 },
+    );
+    await stage.press(GRACE, 'approve');
+    const { attempts } = await stage.until((now) => (now.attempts[0]?.refused ?? null) !== null);
+    expect(attempts[0]?.refused).toMatch(/tried on this target group a short while ago; it rests/);
+    expect(stage.changes).toBe(0);
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+
+  it('does not hold any more when the approver has lost the right meanwhile', async () => {
+    const stage = stageWith('backend-crashed');
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ attempts }) => attempts.length === 1);
+    stage.standings.set(GRACE.user, 'outsider');
+    const { attempts } = await stage.until((now) => (now.attempts[0]?.refused ?? null) !== null);
+    expect(attempts[0]?.refused).toContain('The approval does not hold any more');
+    expect(stage.changes).toBe(0);
+    stage.standings.clear();
+    await stage.press(GRACE, 'decline');
+    await stage.closed();
+  });
+
   it('waits for its turn when another incident acts on the same target group', async () => {
     const stage = stageWith('backend-crashed');
     await stage.ask();

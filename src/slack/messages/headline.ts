@@ -44,6 +44,11 @@ export function headline(record: IncidentRecord): Headline {
         title: `🟠 ${service}: applied, waiting for proof`,
         ask: 'Nothing for you to do. It counts as fixed once targets and failures say so.',
       };
+    case 'holding':
+      return {
+        title: `🟠 ${service}: "${remedy}" holds until it answers again`,
+        ask: 'Nothing for you to do. It is taken away by itself.',
+      };
     case 'undoing':
       return { title: `🟠 ${service}: undoing "${remedy}"`, ask: 'Nothing for you to do.' };
     case 'closed':

@@ -1,0 +1,86 @@
+import type { Located } from '../locate/located.ts';
+import type { Hands } from './hands.ts';
+import { noted } from './noted.ts';
+import { type Attempt, type IncidentRecord, revise, type ServiceReading } from './record.ts';
+import { healthyCount, readService } from './service-reading.ts';
+import { undoAttempt } from './undo.ts';
+import { answersAgain } from './verify.ts';
+
+/** Requests have to be answered in this many full minutes in a row before a stopgap goes. */
+const GOOD_MINUTES = 5;
+
+interface Watch {
+  readonly minutes: number;
+  readonly good: number;
+  readonly latest: ServiceReading | null;
+}
+
+/**
+ * Holds a stopgap, such as a rate limit, until the backend has answered again for a while, and takes it away by itself;
+ * also when its time is up, because nobody may forget it there. Waiting costs nothing and survives everything.
+ */
+export async function holdWhileNeeded(
+  hands: Hands,
+  before: IncidentRecord,
+  located: Located,
+  attempt: Attempt,
+  name: string,
+): Promise<{
+  readonly incident: IncidentRecord;
+  readonly attempt: Attempt;
+  readonly fixedAt: string | null;
+}> {
+  const { context, effects, world } = hands;
+  const { title, temporary } = attempt.proposal.plan;
+  const most = temporary?.atMostMinutes ?? 0;
+  const since = attempt.verification?.at ?? attempt.approvedAt;
+  let incident = revise(
+    before,
+    { stage: 'holding' },
+    noted(
+      since,
+      `holds "${title}" until requests have been answered for ${GOOD_MINUTES} minutes, ${most} minutes at most`,
+    ),
+  );
+  await effects.show(incident);
+  const watched = await context.waitForCondition<Watch>(
+    `hold-${name}`,
+    async ({ minutes, good }) => {
+      const latest = await readService(world, located);
+      const well = answersAgain(latest) === true && healthyCount(latest) > 0;
+      return { minutes: minutes + 1, good: well ? good + 1 : 0, latest };
+    },
+    {
+      initialState: { minutes: 0, good: 0, latest: null },
+      waitStrategy: ({ minutes, good }) =>
+        good >= GOOD_MINUTES || minutes >= most
+          ? { shouldContinue: false }
+          : { shouldContinue: true, delay: { minutes: 1 } },
+    },
+  );
+  const at = watched.latest?.at ?? since;
+  const recovered = watched.good >= GOOD_MINUTES;
+  incident = revise(
+    incident,
+    {
+      stage: 'undoing',
+      readings:
+        watched.latest === null ? incident.readings : [...incident.readings, watched.latest],
+    },
+    noted(
+      at,
+      recovered
+        ? `requests have been answered for ${GOOD_MINUTES} minutes; takes "${title}" away`
+        : `"${title}" was held for ${most} minutes, as long as it may; takes it away`,
+    ),
+  );
+  const undone = await undoAttempt(hands, incident, located, attempt, 'fiveohtwo', `${name}-held`);
+  await effects.repeatable(`unlock-${name}-held`, () =>
+    world.store.unlock(located.targetGroup.arn, before.incidentId),
+  );
+  return {
+    incident: undone.incident,
+    attempt: undone.attempt,
+    fixedAt: recovered && undone.complete ? at : null,
+  };
+}
