@@ -35,6 +35,14 @@ export async function verifyAttempt(
   const appliedAt = attempt.changes.at(-1)?.at ?? attempt.approvedAt;
   const { every } = settings.verification;
   // When nothing was changed, there is nothing to wait for: one reading tells how things are.
+  // A target that the plan takes out is missed by nobody: without it the service is not worse.
+  const takenOut = new Set(
+    plan.changes.flatMap((change) => (change.kind === 'call' ? (change.takesOut ?? []) : [])),
+  );
+  const staying = (reading: ServiceReading): ServiceReading => ({
+    ...reading,
+    targets: reading.targets.filter(({ id }) => !takenOut.has(id)),
+  });
   const changed = attempt.changes.some(
     ({ result }) => result.kind === 'done' || result.kind === 'unknown',
   );
@@ -52,11 +60,11 @@ export async function verifyAttempt(
   const watched = await context.waitForCondition<Watch>(
     `verify-${name}`,
     async ({ count, readings }) => {
-      const seen = [...readings, await readService(world, located)].slice(-2);
+      const seen = [...readings, staying(await readService(world, located))].slice(-2);
       return {
         count: count + 1,
         readings: seen,
-        judgement: judge(pictureBefore, appliedAt, seen, count + 1 >= times),
+        judgement: judge(staying(pictureBefore), appliedAt, seen, count + 1 >= times),
       };
     },
     {

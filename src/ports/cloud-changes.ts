@@ -123,10 +123,25 @@ export interface RedeployRevision {
   readonly deploymentGroup: string;
   /** The deployment that is to be replaced: the group's latest, or nothing is done. */
   readonly fromDeployment: string;
-  /** The deployment whose revision is deployed again. */
-  readonly toDeployment: string;
+  /** Its revision, which the undo deploys again. */
+  readonly from: DeployedRevision;
+  /** The revision that it replaced. */
+  readonly to: DeployedRevision;
   readonly description: string;
 }
+
+/** Where CodeDeploy finds what it deploys. */
+export type DeployedRevision =
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly key: string;
+      readonly bundleType: 'tar' | 'tgz' | 'zip' | 'YAML' | 'JSON';
+      /** Of the object: another one of the same key is other code. */
+      readonly version: string | null;
+      readonly eTag: string | null;
+    }
+  | { readonly kind: 'github'; readonly repository: string; readonly commit: string };
 
 /** `RollbackInstanceRefresh` of the one that is in progress. */
 export interface RollBackInstanceRefresh {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseInstant } from '../brand.ts';
+import type { DeployedRevision } from '../ports/cloud-changes.ts';
 import { apiReader } from './api-reader.ts';
 
 /** The role session of fiveohtwo, or its function's role, in the ARN of who did it: what it did itself is shown apart. */
@@ -84,6 +85,7 @@ export const deployments = apiReader({
         createTime: z.string(),
         completeTime: z.string().optional(),
         revision: z.unknown().optional(),
+        previousRevision: z.unknown().optional(),
       }),
     ),
   }),
@@ -103,9 +105,56 @@ export const deployments = apiReader({
         parseInstant(deployment.createTime),
         parseInstant(deployment.completeTime ?? deployment.createTime),
       );
+      keep(
+        {
+          kind: 'deployment',
+          application: deployment.applicationName,
+          group: deployment.deploymentGroupName,
+          deployment: deployment.deploymentId,
+          status: deployment.status,
+          revision: deployedRevision(deployment.revision),
+          previous: deployedRevision(deployment.previousRevision),
+        },
+        deployment.deploymentId,
+        parseInstant(deployment.createTime),
+      );
     }
   },
 });
+
+const locationShape = z.union([
+  z
+    .object({
+      s3Location: z.object({
+        bucket: z.string(),
+        key: z.string(),
+        bundleType: z.enum(['tar', 'tgz', 'zip', 'YAML', 'JSON']),
+        version: z.string().nullish(),
+        eTag: z.string().nullish(),
+      }),
+    })
+    .transform(
+      ({ s3Location: { version = null, eTag = null, ...object } }): DeployedRevision => ({
+        kind: 's3',
+        ...object,
+        version,
+        eTag,
+      }),
+    ),
+  z
+    .object({ gitHubLocation: z.object({ repository: z.string(), commitId: z.string() }) })
+    .transform(
+      ({ gitHubLocation: { repository, commitId } }): DeployedRevision => ({
+        kind: 'github',
+        repository,
+        commit: commitId,
+      }),
+    ),
+]);
+
+/** A revision that can be deployed again; null when the answer does not name one. */
+const deployedRevision = (revision: unknown): DeployedRevision | null =>
+  locationShape.safeParse(revision).data ?? null;
 
 /** Which code: the object of S3 or the commit, whatever the kind of the revision. */
 function revisionOf(revision: unknown): string {

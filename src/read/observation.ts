@@ -1,5 +1,6 @@
 import type { EpochMs } from '../brand.ts';
 import type { Origin } from '../evidence/exhibit.ts';
+import type { DeployedRevision } from '../ports/cloud-changes.ts';
 import type { AppEvent } from './event.ts';
 import type { UpstreamFailure } from './upstream-failure.ts';
 
@@ -268,6 +269,9 @@ export type Fact =
   | {
       readonly kind: 'instance-refresh';
       readonly group: string;
+      readonly refresh: string;
+      /** Only then can it be rolled back. */
+      readonly hasDesiredConfiguration: boolean;
       readonly status: string;
       readonly percentage: number | null;
     }
@@ -281,6 +285,16 @@ export type Fact =
       readonly targetGroups: readonly string[];
       /** Of a fixed response. */
       readonly status: number | null;
+    }
+  /** A deployment by CodeDeploy, with what it brought and what it replaced. */
+  | {
+      readonly kind: 'deployment';
+      readonly application: string;
+      readonly group: string;
+      readonly deployment: string;
+      readonly status: string;
+      readonly revision: DeployedRevision | null;
+      readonly previous: DeployedRevision | null;
     }
   /** Somebody or something changed the account. What it explains is the diagnosis's business; never a cause itself. */
   | {

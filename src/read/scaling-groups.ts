@@ -93,6 +93,7 @@ export const instanceRefreshes = apiReader({
         InstanceRefreshId: z.string(),
         AutoScalingGroupName: z.string().default(''),
         Status: z.string().default(''),
+        DesiredConfiguration: z.unknown().optional(),
         PercentageComplete: z.number().nullable().default(null),
         StartTime: z.string().optional(),
         EndTime: z.string().optional(),
@@ -106,6 +107,8 @@ export const instanceRefreshes = apiReader({
         {
           kind: 'instance-refresh',
           group: refresh.AutoScalingGroupName,
+          refresh: refresh.InstanceRefreshId,
+          hasDesiredConfiguration: refresh.DesiredConfiguration != null,
           status: refresh.Status,
           percentage: refresh.PercentageComplete,
         },

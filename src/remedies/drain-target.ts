@@ -1,4 +1,4 @@
-import { affectedTargets } from './affected-targets.ts';
+import { oneSickTarget } from './one-sick-target.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** Takes a sick target out while others serve, so that somebody can look at it; the undo puts it back. */
@@ -7,27 +7,10 @@ export const drainTarget: Remedy = {
   title: 'Take the target out',
 
   plan(situation: Situation): Planned {
-    const { located, verdicts, observations } = situation;
-    const sick = affectedTargets(situation);
-    const [target] = sick;
-    if (target === undefined)
-      return { ok: false, why: 'No single target is known to be affected.' };
-    if (sick.length > 1 || located.targets.length < 2) {
-      return { ok: false, why: 'There is no other target that could carry the load.' };
-    }
-    // At least half of all, so that the others are not the next to fall.
-    const needed = Math.max(1, Math.ceil(located.targets.length / 2));
-    const others = observations.filter(
-      (fact) =>
-        fact.kind === 'target-health' && fact.state === 'healthy' && fact.target !== target.id,
-    ).length;
-    if (others < needed) {
-      return {
-        ok: false,
-        why: `Only ${others} other targets are healthy, ${needed} are needed to carry the load.`,
-      };
-    }
-    const { id, port } = target;
+    const { located, verdicts } = situation;
+    const sick = oneSickTarget(situation);
+    if (!sick.ok) return sick;
+    const { id, port } = sick.target;
     const { arn, name } = located.targetGroup;
     const [{ cause }] = verdicts;
     return {
@@ -45,7 +28,7 @@ export const drainTarget: Remedy = {
               kind: 'deregister-targets',
               targetGroupArn: arn,
               targets: [{ id, port }],
-              leaveHealthy: needed,
+              leaveHealthy: sick.leaveHealthy,
             },
             target: id,
             shown: `elasticloadbalancing:DeregisterTargets ${name} ${id}:${port}`,

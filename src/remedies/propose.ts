@@ -33,7 +33,9 @@ export function propose(
       if (planned === undefined) continue;
       if (planned.ok) plans.push(planned.plan);
       else if ('why' in planned) notPlanned.push({ remedy, why: planned.why });
-      else if (checklists.every((list) => list.cause !== cause)) checklists.push(planned.checklist);
+      else if ('checklist' in planned && checklists.every((list) => list.cause !== cause)) {
+        checklists.push(planned.checklist);
+      }
     }
   }
   return { plans, notPlanned, checklists };

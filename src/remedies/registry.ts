@@ -7,7 +7,11 @@ import { raiseIdleTimeout } from './raise-idle-timeout.ts';
 import { reRegisterTargets } from './re-register-targets.ts';
 import type { Remedy } from './remedy.ts';
 import type { RemedyId } from './remedy-id.ts';
+import { replaceInstance } from './replace-instance.ts';
 import { restartService } from './restart-service.ts';
+import { rollBackDeployment } from './roll-back-deployment.ts';
+import { rollBackInstanceRefresh } from './roll-back-instance-refresh.ts';
+import { scaleOut } from './scale-out.ts';
 
 /** Every remedy there is, one line each, in the order of their ids. */
 const ALL: readonly Remedy[] = [
@@ -21,6 +25,10 @@ const ALL: readonly Remedy[] = [
   raiseDeregistrationDelay,
   reRegisterTargets,
   drainTarget,
+  scaleOut,
+  replaceInstance,
+  rollBackDeployment,
+  rollBackInstanceRefresh,
 ];
 
 export const REMEDIES: ReadonlyMap<RemedyId, Remedy> = new Map(

@@ -18,6 +18,8 @@ export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   /** The cause calls for this remedy, but something that it needs is not known. `why` is shown to people. */
   | { readonly ok: false; readonly why: string }
+  /** This way out does not exist here: nothing was deployed, there is no Auto Scaling group. Nobody is told. */
+  | { readonly ok: false; readonly applies: false }
   /** What has to be done is known and only a person can do it: shown in the place of a button. */
   | { readonly ok: false; readonly checklist: Checklist };
 

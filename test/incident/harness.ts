@@ -188,8 +188,14 @@ export class Stage {
   async press(by: Person, kind: Choice['kind']): Promise<'delivered' | 'taken'> {
     const { decision } = await this.offered();
     const choice = decision?.options.find((option) => option.kind === kind);
-    if (decision == null || choice === undefined) throw new Error(`No button "${kind}" is open`);
-    const open = await this.store.loadDecision(decision.decisionId);
+    if (choice === undefined) throw new Error(`No button "${kind}" is open`);
+    return this.choose(by, choice);
+  }
+
+  /** The same for exactly this option of the open question. */
+  async choose(by: Person, choice: Choice): Promise<'delivered' | 'taken'> {
+    const { decision } = await this.offered();
+    const open = decision === null ? null : await this.store.loadDecision(decision.decisionId);
     if (open === null) throw new Error('A button is shown that nobody listens to');
     return this.incidents.click(open.callbackId, this.click(by, choice));
   }

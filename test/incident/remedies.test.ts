@@ -2,6 +2,7 @@ import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FAULTS } from '../../src/lab/fleet/faults.ts';
 import type { Fleet } from '../../src/lab/fleet/fleet.ts';
+import { INSTANCES } from '../../src/lab/fleet/topology.ts';
 import { ADA, GRACE, Stage } from './harness.ts';
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
@@ -36,6 +37,32 @@ describe('each remedy, from the fault to the recovery and back', () => {
     60_000,
   );
 });
+
+describe('a release that listens on another port', () => {
+  it('is rolled back when that is what people choose, and comes back by the undo', async () => {
+    const stage = new Stage();
+    const fault = REPAIRABLE.find(({ id }) => id === 'wrong-port');
+    fault?.inject(stage.fleet);
+    await stage.ask('shop', ADA);
+    const { decision } = await stage.offered();
+    const choice = decision?.options.find(
+      (option) => option.kind === 'approve' && option.remedy === 'roll-back-deployment',
+    );
+    if (choice?.kind !== 'approve') throw new Error('The roll-back is not offered');
+
+    await stage.choose(GRACE, choice);
+    const recovered = await stage.until(({ outcome }) => outcome !== null);
+    expect(recovered.outcome?.kind).toBe('recovered');
+    expect(releasesOf(stage.fleet)).toEqual(['r214', 'r214', 'r214']);
+
+    await stage.press(GRACE, 'undo');
+    expect((await stage.closed()).outcome?.kind).toBe('undone');
+    expect(releasesOf(stage.fleet)).toContain('r215');
+  }, 60_000);
+});
+
+const releasesOf = (fleet: Fleet): readonly string[] =>
+  INSTANCES.map((instance) => fleet.serviceOn(instance).at(fleet.clock.now()).run.release);
 
 /** What remedies change in the account. */
 function settingsOf(fleet: Fleet) {

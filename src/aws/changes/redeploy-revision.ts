@@ -4,8 +4,9 @@ import {
   type DeploymentInfo,
   GetDeploymentCommand,
   GetDeploymentGroupCommand,
+  type RevisionLocation,
 } from '@aws-sdk/client-codedeploy';
-import type { RedeployRevision } from '../../ports/cloud-changes.ts';
+import type { DeployedRevision, RedeployRevision } from '../../ports/cloud-changes.ts';
 import { type Access, patientConfig, singleAttemptConfig } from '../client-config.ts';
 import {
   type CallAdapter,
@@ -43,25 +44,13 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
     return deploymentGroupInfo?.lastAttemptedDeployment?.deploymentId ?? null;
   }
 
-  async function deployAgain(call: RedeployRevision, deploymentId: string) {
-    let info: DeploymentInfo;
-    try {
-      info = await deployment(deploymentId);
-    } catch (error) {
-      return readError(READ, error);
-    }
-    if (info.revision === undefined) {
-      return refused(`Deployment ${deploymentId} does not tell its revision: nothing was changed.`);
-    }
+  async function deploy(call: RedeployRevision, revision: DeployedRevision) {
     try {
       const { deploymentId: made } = await once.send(
         new CreateDeploymentCommand({
           applicationName: call.application,
           deploymentGroupName: call.deploymentGroup,
-          revision: info.revision,
-          ...(info.deploymentConfigName === undefined
-            ? {}
-            : { deploymentConfigName: info.deploymentConfigName }),
+          revision: locationOf(revision),
           description: call.description,
           // Files of the revision that is replaced are in the way of the one that comes back.
           fileExistsBehavior: 'OVERWRITE',
@@ -69,7 +58,7 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
       );
       return made === undefined
         ? refused(`${CREATE}: the deployment has no id`)
-        : changed(`Deployment ${made} brings the revision of ${deploymentId} back.`, made);
+        : changed(`Deployment ${made} was started.`, made);
     } catch (error) {
       return changeError(CREATE, error);
     }
@@ -94,7 +83,7 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
         ? refused(
             `Deployment ${call.fromDeployment} is still ${status}: stop it first, with "aws deploy stop-deployment --auto-rollback-enabled --deployment-id ${call.fromDeployment}"; nothing was changed.`,
           )
-        : deployAgain(call, call.toDeployment);
+        : deploy(call, call.to);
     },
 
     undo: async (call, made) => {
@@ -108,7 +97,7 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
       } catch (error) {
         return readError(READ, error);
       }
-      return deployAgain(call, call.fromDeployment);
+      return deploy(call, call.from);
     },
 
     prove: async (call) => {
@@ -123,6 +112,24 @@ export function redeployRevision(access: Access): CallAdapter<RedeployRevision> 
       } catch (error) {
         return unproven(READ, error);
       }
+    },
+  };
+}
+
+function locationOf(revision: DeployedRevision): RevisionLocation {
+  if (revision.kind === 'github') {
+    const { repository, commit: commitId } = revision;
+    return { revisionType: 'GitHub', gitHubLocation: { repository, commitId } };
+  }
+  const { bucket, key, bundleType, version, eTag } = revision;
+  return {
+    revisionType: 'S3',
+    s3Location: {
+      bucket,
+      key,
+      bundleType,
+      ...(version === null ? {} : { version }),
+      ...(eTag === null ? {} : { eTag }),
     },
   };
 }

@@ -58,7 +58,12 @@ export const backendCrashed: Cause = {
       answered: (s) => s.there(s.of('event')).length > 0,
     },
   ],
-  remedies: ['restart-service'],
+  remedies: [
+    'restart-service',
+    'roll-back-deployment',
+    'roll-back-instance-refresh',
+    'replace-instance',
+  ],
   checklist: [
     'Read the exit status and the last lines of the log before restarting: they name the fault',
     'If it loops, roll back the last release or configuration instead of restarting again',

@@ -71,7 +71,7 @@ export const backendHung: Cause = {
       answered: () => false,
     },
   ],
-  remedies: ['restart-service'],
+  remedies: ['restart-service', 'replace-instance'],
   checklist: [
     'Take a dump first: after the restart the reason is gone',
     'Restart it, and see whether it answers',

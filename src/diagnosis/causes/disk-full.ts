@@ -34,7 +34,7 @@ export const diskFull: Cause = {
       answered: (s) => s.of('resource').some(({ resource }) => resource === 'disk'),
     },
   ],
-  remedies: [],
+  remedies: ['replace-instance'],
   checklist: [
     'df -h and df -i: blocks or inodes?',
     'Free space; a deleted file that is still open frees nothing until its process is restarted',

@@ -55,7 +55,7 @@ export const gatewayFaulty: Cause = {
       answered: () => false,
     },
   ],
-  remedies: [],
+  remedies: ['drain-target', 'replace-instance'],
   checklist: [
     'Compare version and configuration with the time of the first error',
     'Validate the configuration (nginx -t, haproxy -c), restore the last good version',

@@ -120,7 +120,7 @@ export const healthCheckMisconfigured: Cause = {
       answered: (s) => s.settings('health-check-path').length > 0,
     },
   ],
-  remedies: ['correct-health-check'],
+  remedies: ['correct-health-check', 'roll-back-deployment'],
   checklist: [
     'Ask what the check asks: curl -i -H "Host: <target address>" http://<target>:<port><path>',
     'Correct path, port, host or matcher; the check of an ALB sends the address of the target as Host',

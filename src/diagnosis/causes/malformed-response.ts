@@ -49,7 +49,7 @@ export const malformedResponse: Cause = {
       answered: (s) => s.probes('malformed', 'not-http').length > 0,
     },
   ],
-  remedies: ['drain-target'],
+  remedies: ['roll-back-deployment', 'roll-back-instance-refresh', 'drain-target'],
   checklist: [
     'Look at the raw answer: control characters in a header, a header twice (Content-Length, Transfer-Encoding), a line without a colon',
     'Repair it in the application, or roll the release back',

@@ -88,7 +88,7 @@ export const prematureClose: Cause = {
       answered: (s) => s.of('answer').length > 0,
     },
   ],
-  remedies: ['drain-target'],
+  remedies: ['roll-back-deployment', 'roll-back-instance-refresh', 'drain-target'],
   checklist: [
     'Read the application log at the second of a 502: an exception, a worker timeout, a crash',
     'See whether one path or one release is affected; roll back if a release is',

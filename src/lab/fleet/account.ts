@@ -12,6 +12,8 @@ export interface Account {
     readonly matcher: string;
     readonly timeoutSeconds: number;
   };
+  /** How many instances the Auto Scaling group is to have. */
+  readonly desiredCapacity: number;
   /** Those that are leaving included. */
   readonly registrations: readonly Registration[];
 }
@@ -34,6 +36,7 @@ export const accountAt = (start: EpochMs): Account => ({
     matcher: '200',
     timeoutSeconds: 5,
   },
+  desiredCapacity: INSTANCES.length,
   registrations: INSTANCES.map(({ id }) => ({
     instanceId: id,
     port: SHOP.port,

@@ -16,6 +16,8 @@ export interface DeploymentRecord {
   readonly at: EpochMs;
   readonly id: string;
   readonly release: string;
+  /** What it replaced. */
+  readonly previous: string;
 }
 
 export const describeEvent = ({ at, event, source, user, resources, request }: ChangeRecord) => {
@@ -47,14 +49,17 @@ export const describeEvent = ({ at, event, source, user, resources, request }: C
   };
 };
 
-export const describeDeployment = ({ at, id, release }: DeploymentRecord) => ({
+const revision = (release: string) => ({
+  revisionType: 'S3',
+  s3Location: { bucket: 'shop-releases', key: `${release}.zip`, bundleType: 'zip' },
+});
+
+export const describeDeployment = ({ at, id, release, previous }: DeploymentRecord) => ({
   applicationName: SHOP.service,
   deploymentGroupName: 'production',
   deploymentId: id,
-  revision: {
-    revisionType: 'S3',
-    s3Location: { bucket: 'shop-releases', key: `${release}.zip`, bundleType: 'zip' },
-  },
+  revision: revision(release),
+  previousRevision: revision(previous),
   status: 'Succeeded',
   createTime: isoInstant(at),
   creator: 'user',

@@ -113,7 +113,12 @@ export const FAULTS: readonly Fault[] = [
       for (const [index, instance] of INSTANCES.entries()) {
         fleet.release(instance, epochMs(began + index * 35_000), { release: 'r215', port: 8081 });
       }
-      fleet.recordDeployment({ at: began, id: 'd-5QK7A2M1C', release: 'r215' });
+      fleet.recordDeployment({
+        at: began,
+        id: 'd-5QK7A2M1C',
+        release: 'r215',
+        previous: 'r214',
+      });
     },
   }),
   fault({
@@ -131,7 +136,12 @@ export const FAULTS: readonly Fault[] = [
           keepAliveSeconds: 5,
         });
       }
-      fleet.recordDeployment({ at: began, id: 'd-5QK7A2M1C', release: 'r215' });
+      fleet.recordDeployment({
+        at: began,
+        id: 'd-5QK7A2M1C',
+        release: 'r215',
+        previous: 'r214',
+      });
     },
   }),
   fault({

@@ -4,6 +4,7 @@ import type {
   ChangeAnswer,
   CloudCall,
   CloudChanges,
+  DeployedRevision,
   HealthCheckSettings,
   Proof,
   SetAttribute,
@@ -12,6 +13,7 @@ import type {
 import type { Account } from './account.ts';
 import { type Fleet, isRule } from './fleet.ts';
 import { GROUPS } from './fleet-network-paths.ts';
+import { INSTANCES } from './topology.ts';
 
 /** How the fleet carries out, takes back and proves one kind of call. */
 interface Handler<C extends CloudCall> {
@@ -72,12 +74,11 @@ function setting<C extends CloudCall, V>(of: {
   readonly to: (call: C) => V;
   readonly shown: (value: V) => string;
   readonly read: (account: Account, call: C) => V;
-  readonly write: (account: Account, call: C, value: V) => Partial<Account>;
+  readonly write: (fleet: Fleet, call: C, value: V) => void;
 }): Handler<C> {
   const { name, shown, read, write } = of;
   function move(fleet: Fleet, call: C, from: V, to: V, handle: string | null): ChangeAnswer {
-    const now = fleet.clock.now();
-    const account = fleet.accountAt(now);
+    const account = fleet.accountAt(fleet.clock.now());
     const found = shown(read(account, call));
     if (found === shown(to)) return unchanged(`The ${name(call)} was ${found} already.`);
     if (found !== shown(from)) {
@@ -85,7 +86,7 @@ function setting<C extends CloudCall, V>(of: {
         `The ${name(call)} is ${found} by now, not ${shown(from)}: nothing was changed.`,
       );
     }
-    fleet.changeAccount(now, write(account, call, to));
+    write(fleet, call, to);
     return changed(`The ${name(call)} was ${found} and is ${shown(to)} now.`, handle);
   }
   return {
@@ -124,7 +125,8 @@ const HANDLERS: {
     to: ({ to }) => to,
     shown: (value) => `${value} s`,
     read: (account, { key }) => String(account[FIELD[key]]),
-    write: (_account, { key }, value) => ({ [FIELD[key]]: Number(value) }),
+    write: (fleet, { key }, value) =>
+      fleet.changeAccount(fleet.clock.now(), { [FIELD[key]]: Number(value) }),
   }),
 
   'set-health-check': setting({
@@ -136,8 +138,47 @@ const HANDLERS: {
       Object.fromEntries(
         Object.entries(healthCheck).filter(([name]) => name in to),
       ) as HealthCheckSettings,
-    write: ({ healthCheck }, _call, value) => ({ healthCheck: { ...healthCheck, ...value } }),
+    write(fleet, _call, value) {
+      const now = fleet.clock.now();
+      fleet.changeAccount(now, { healthCheck: { ...fleet.accountAt(now).healthCheck, ...value } });
+    },
   }),
+
+  'set-desired-capacity': setting({
+    name: ({ autoScalingGroup }) => `desired capacity of ${autoScalingGroup}`,
+    from: ({ from }) => from,
+    to: ({ to }) => to,
+    shown: String,
+    read: ({ desiredCapacity }) => desiredCapacity,
+    write: (fleet, _call, value) => fleet.scaleTo(value),
+  }),
+
+  'replace-instance': {
+    apply(fleet, { autoScalingGroup, instanceId }) {
+      fleet.replace(instanceId);
+      return changed(`${instanceId} is being replaced by ${autoScalingGroup}.`, null);
+    },
+    undo: () => failed('An instance that was replaced does not come back.'),
+    prove(fleet, { autoScalingGroup, instanceId }) {
+      const holds = served(fleet).every((line) => !line.startsWith(instanceId));
+      return {
+        holds,
+        says: `${instanceId} ${holds ? 'has left' : 'is still in'} ${autoScalingGroup}.`,
+      };
+    },
+  },
+
+  'redeploy-revision': {
+    apply: (fleet, { to, fromDeployment }) => deploy(fleet, to, fromDeployment),
+    undo: (fleet, { from }, made) => deploy(fleet, from, made),
+    prove: (fleet, { to }) => {
+      const wanted = releaseOf(to);
+      const holds = INSTANCES.every(
+        (instance) => fleet.serviceOn(instance).at(fleet.clock.now()).run.release === wanted,
+      );
+      return { holds, says: `Release ${wanted} ${holds ? 'runs' : 'does not run'} everywhere.` };
+    },
+  },
 
   'register-targets': {
     apply(fleet, { targets }) {
@@ -193,6 +234,16 @@ const HANDLERS: {
     },
   },
 };
+
+/** `releases/r214.zip` is release r214. */
+const releaseOf = (revision: DeployedRevision): string =>
+  revision.kind === 's3' ? revision.key.replace(/^.*\/|\.zip$/g, '') : revision.commit;
+
+function deploy(fleet: Fleet, revision: DeployedRevision, replaced: string): ChangeAnswer {
+  fleet.deploy(releaseOf(revision));
+  const made = `${replaced.slice(0, 9)}B`;
+  return changed(`Deployment ${made} was started.`, made);
+}
 
 const NOT_SIMULATED: Handler<CloudCall> = {
   apply: (_fleet, { kind }) => failed(`The lab has nothing that ${kind} could change.`),

@@ -21,11 +21,11 @@ export class FleetNetworkPaths implements NetworkPaths {
   }
 
   async instances(ids: readonly string[]): Promise<ApiAnswer> {
-    const unknown = ids.find((id) => INSTANCES.every((instance) => instance.id !== id));
+    const unknown = ids.find((id) => instanceOf(id) === undefined);
     if (unknown !== undefined) {
       return notFound('InvalidInstanceID.NotFound', `The instance ID '${unknown}' does not exist`);
     }
-    const wanted = INSTANCES.filter(({ id }) => ids.includes(id));
+    const wanted = ids.flatMap((id) => instanceOf(id) ?? []);
     return answered({
       Reservations: wanted.map((instance, index) => ({
         ReservationId: `r-0${index + 1}d4c3b2a19081726`,
@@ -50,14 +50,16 @@ export class FleetNetworkPaths implements NetworkPaths {
   async instanceStatus(ids: readonly string[]): Promise<ApiAnswer> {
     const passed = { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] };
     return answered({
-      InstanceStatuses: INSTANCES.filter(({ id }) => ids.includes(id)).map(({ id, zone }) => ({
-        InstanceId: id,
-        AvailabilityZone: zone,
-        InstanceState: { Code: 16, Name: 'running' },
-        SystemStatus: passed,
-        InstanceStatus: passed,
-        Events: [],
-      })),
+      InstanceStatuses: ids
+        .flatMap((id) => instanceOf(id) ?? [])
+        .map(({ id, zone }) => ({
+          InstanceId: id,
+          AvailabilityZone: zone,
+          InstanceState: { Code: 16, Name: 'running' },
+          SystemStatus: passed,
+          InstanceStatus: passed,
+          Events: [],
+        })),
     });
   }
 

@@ -27,7 +27,7 @@ export const cloudOf = (fleet: Fleet): Cloud => ({
   metrics: new FleetMetrics(fleet),
   networkPaths: new FleetNetworkPaths(fleet),
   logFiles: NO_LOG_FILES,
-  scalingGroups: new FleetScalingGroups(),
+  scalingGroups: new FleetScalingGroups(fleet),
   functions: NO_FUNCTIONS,
   tasks: NO_TASKS,
   history: new FleetHistory(fleet),

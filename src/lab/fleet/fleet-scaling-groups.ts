@@ -1,12 +1,39 @@
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { ScalingGroups } from '../../ports/scaling-groups.ts';
 import { answered } from './api-answers.ts';
+import type { Fleet } from './fleet.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
-/** Auto Scaling as it would answer for the fleet: a group of three that nothing happens to. */
+/** Auto Scaling as it would answer for the fleet: a group of three that may grow to six. */
 export class FleetScalingGroups implements ScalingGroups {
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
+
   async groups(names: readonly string[]): Promise<ApiAnswer> {
-    return answered({ AutoScalingGroups: names.includes(SHOP.scalingGroup) ? [GROUP] : [] });
+    return answered({
+      AutoScalingGroups: names.includes(SHOP.scalingGroup) ? [this.#group()] : [],
+    });
+  }
+
+  #group() {
+    const now = this.#fleet.clock.now();
+    const present = this.#fleet
+      .targetsAt(now)
+      .filter(({ drainingSince }) => drainingSince === null);
+    return {
+      ...GROUP,
+      DesiredCapacity: this.#fleet.accountAt(now).desiredCapacity,
+      Instances: [...new Set(present.map(({ instance }) => instance))].map(({ id, zone }) => ({
+        InstanceId: id,
+        AvailabilityZone: zone,
+        LifecycleState: 'InService',
+        HealthStatus: 'Healthy',
+        ProtectedFromScaleIn: false,
+      })),
+    };
   }
 
   async activities(name: string): Promise<ApiAnswer> {
@@ -37,18 +64,10 @@ const GROUP = {
   AutoScalingGroupName: SHOP.scalingGroup,
   MinSize: 3,
   MaxSize: 6,
-  DesiredCapacity: 3,
   AvailabilityZones: INSTANCES.map(({ zone }) => zone),
   TargetGroupARNs: [SHOP.targetGroup.arn],
   HealthCheckType: 'EC2',
   HealthCheckGracePeriod: 300,
-  Instances: INSTANCES.map(({ id, zone }) => ({
-    InstanceId: id,
-    AvailabilityZone: zone,
-    LifecycleState: 'InService',
-    HealthStatus: 'Healthy',
-    ProtectedFromScaleIn: false,
-  })),
   SuspendedProcesses: [],
   VPCZoneIdentifier: INSTANCES.map(({ subnetId }) => subnetId).join(','),
 };

@@ -20,7 +20,7 @@ import {
   type Stack,
 } from './service-state.ts';
 import { type Entry, Timeline } from './timeline.ts';
-import { INSTANCES, type Instance, instanceOf, SHOP } from './topology.ts';
+import { INSTANCES, type Instance, instanceOf, SHOP, SPARES } from './topology.ts';
 
 /** What AWS lets fiveohtwo do. */
 export interface Access {
@@ -35,6 +35,9 @@ export type RestartOutcome = 'recovers' | 'crashes-again' | 'takes-a-neighbour-d
 export interface Target extends Registration {
   readonly instance: Instance;
 }
+
+/** What a release brings along, whatever process runs it. */
+export type Release = Omit<Run, 'pid' | 'startedAt'>;
 
 /** The name of what was broken, for those who watch. */
 export interface FaultLabel {
@@ -65,6 +68,8 @@ export class Fleet {
   #account: Timeline<Account>;
   #changes: readonly ChangeRecord[] = [];
   #deployments: readonly DeploymentRecord[] = [];
+  /** What is in each release, so that it can be deployed again. */
+  #releases: ReadonlyMap<string, Release> = new Map();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -224,9 +229,15 @@ export class Fleet {
   }
 
   /** Puts another release in service: the process of the unit is a new one from then on. */
-  release(instance: Instance, at: EpochMs, change: Partial<Omit<Run, 'pid' | 'startedAt'>>): void {
+  release(instance: Instance, at: EpochMs, change: Partial<Release>): void {
     const service = this.serviceOn(instance);
-    const run = { ...nextRun(service.at(at).run, instance, at), ...change };
+    const before = service.at(at).run;
+    const run = { ...nextRun(before, instance, at), ...change };
+    this.#releases = new Map([
+      ...this.#releases,
+      [before.release, contentOf(before)],
+      [run.release, contentOf(run)],
+    ]);
     service.set(at, { kind: 'running', run });
   }
 
@@ -251,6 +262,62 @@ export class Fleet {
   }
 
   // What remedies do.
+
+  /** Deploys a release on one instance after the other. */
+  deploy(release: string): void {
+    const known = this.#releases.get(release);
+    if (known === undefined) throw new RangeError(`There is no release ${release}`);
+    const now = this.clock.now();
+    for (const [index, instance] of INSTANCES.entries()) {
+      this.release(instance, epochMs(now + index * 5_000), known);
+    }
+  }
+
+  /** Launches instances or takes the youngest away, until there are as many as wanted. */
+  scaleTo(desiredCapacity: number): void {
+    const now = this.clock.now();
+    const account = this.#account.at(now);
+    const present = account.registrations.filter(({ drainingSince }) => drainingSince === null);
+    this.changeAccount(now, {
+      desiredCapacity,
+      registrations: account.registrations.map((each) =>
+        present.indexOf(each) >= desiredCapacity ? { ...each, drainingSince: now } : each,
+      ),
+    });
+    this.#launch(desiredCapacity - present.length, now);
+  }
+
+  /** Terminates an instance; the group launches another one in its place. */
+  replace(instanceId: string): void {
+    const now = this.clock.now();
+    this.changeAccount(now, {
+      registrations: this.#account
+        .at(now)
+        .registrations.map((each) =>
+          each.instanceId === instanceId ? { ...each, drainingSince: now } : each,
+        ),
+    });
+    this.#launch(1, now);
+  }
+
+  #launch(count: number, now: EpochMs): void {
+    const { registrations } = this.#account.at(now);
+    const free = SPARES.filter(({ id }) => registrations.every((each) => each.instanceId !== id));
+    const since = epochMs(now + LAUNCH_MS);
+    const launched = free.slice(0, Math.max(0, count));
+    if (launched.length === 0) return;
+    this.changeAccount(since, {
+      registrations: [
+        ...registrations,
+        ...launched.map(({ id }) => ({
+          instanceId: id,
+          port: SHOP.port,
+          since,
+          drainingSince: null,
+        })),
+      ],
+    });
+  }
 
   /** Restarts the service of an instance now. What became of it is in the state that follows. */
   restart(instance: Instance): ServiceState {
@@ -365,6 +432,9 @@ export const isRule = (rule: SecurityGroupRule, wanted: AllowIngress | AllowEgre
   rule.peer.kind === 'group' &&
   rule.peer.groupId === peerOf(wanted);
 
+/** From the launch of an instance until its service listens. */
+const LAUNCH_MS = 40_000;
+
 const ALL_ALLOWED: Access = { runCommand: 'allowed', attributes: 'allowed' };
 
 /** Longer than the load balancer keeps an idle connection, as it should be. */
@@ -375,7 +445,7 @@ function servicesSince(
   stack: Stack,
 ): ReadonlyMap<string, Timeline<ServiceState>> {
   return new Map(
-    INSTANCES.map((instance, index) => {
+    [...INSTANCES, ...SPARES].map((instance, index) => {
       const run: Run = {
         pid: 2413 + index * 118,
         startedAt: epochMs(knownSince - PROCESS_AGE_AT_START_MS + index * 41_000),
@@ -388,6 +458,11 @@ function servicesSince(
       return [instance.id, new Timeline<ServiceState>(knownSince, { kind: 'running', run })];
     }),
   );
+}
+
+/** What a run has of its release. */
+function contentOf({ pid, startedAt, ...content }: Run): Release {
+  return content;
 }
 
 function nextRun(last: Run, instance: Instance, at: EpochMs): Run {

@@ -97,5 +97,30 @@ export const INSTANCES: readonly [Instance, Instance, Instance] = [
   ),
 ];
 
+/** What the Auto Scaling group would launch next, in this order. */
+export const SPARES: readonly Instance[] = [
+  instance(
+    'i-0d6e80a2c4f5b7914',
+    '10.0.1.77',
+    'eu-west-1a',
+    ['subnet-0aa1bb2cc3dd4ee5f', '10.0.1.0/24'],
+    2_000,
+  ),
+  instance(
+    'i-0e7f91b3d5a6c8025',
+    '10.0.2.93',
+    'eu-west-1b',
+    ['subnet-0bb2cc3dd4ee5ff6a', '10.0.2.0/25'],
+    5_000,
+  ),
+  instance(
+    'i-0f80a2c4e6b7d9136',
+    '10.0.2.204',
+    'eu-west-1c',
+    ['subnet-0cc3dd4ee5ff6aa7b', '10.0.2.128/25'],
+    8_000,
+  ),
+];
+
 export const instanceOf = (id: string): Instance | undefined =>
-  INSTANCES.find((candidate) => candidate.id === id);
+  [...INSTANCES, ...SPARES].find((candidate) => candidate.id === id);
