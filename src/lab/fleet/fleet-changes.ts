@@ -1,3 +1,4 @@
+import { epochMs } from '../../brand.ts';
 import type {
   AllowEgress,
   AllowIngress,
@@ -173,10 +174,12 @@ const HANDLERS: {
     undo: (fleet, { from }, made) => deploy(fleet, from, made),
     prove: (fleet, { to }) => {
       const wanted = releaseOf(to);
+      // The deployment takes one instance after the other; it is under way.
+      const soon = epochMs(fleet.clock.now() + 60_000);
       const holds = INSTANCES.every(
-        (instance) => fleet.serviceOn(instance).at(fleet.clock.now()).run.release === wanted,
+        (instance) => fleet.serviceOn(instance).at(soon).run.release === wanted,
       );
-      return { holds, says: `Release ${wanted} ${holds ? 'runs' : 'does not run'} everywhere.` };
+      return { holds, says: `Release ${wanted} ${holds ? 'is' : 'is not'} deployed everywhere.` };
     },
   },
 
