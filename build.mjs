@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Bundles with esbuild: `node build.mjs [--quiet] [cli] [page] [lambda]`, everything when nothing is named.
-import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import documents from './infra/documents/ssm-documents.cjs';
 import { BOLT_IN_LAMBDA } from './src/slack/bolt-in-lambda.mjs';
@@ -17,6 +17,31 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+
+/**
+ * The text of fiveohtwo.yaml as a literal, or `undefined` without one. A faulty one is refused here, not by the
+ * function at night.
+ */
+async function catalogue() {
+  const text = await readFile('fiveohtwo.yaml', 'utf8').catch(() => null);
+  if (text === null) return 'undefined';
+  await build({
+    ...shared,
+    entryPoints: { 'read-catalogue': 'src/catalogue/read-catalogue.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  });
+  const built = new URL('dist/read-catalogue.mjs', import.meta.url).href;
+  const { readCatalogue } = await import(built);
+  try {
+    readCatalogue(text, 'fiveohtwo.yaml');
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+  return JSON.stringify(text);
+}
 
 const parts = {
   // The CLI finds its packages in node_modules: no bundling of the AWS SDK for a run in the lab.
@@ -54,9 +79,11 @@ const parts = {
       ['index.html', 'style.css'].map((file) => cp(`src/lab/page/${file}`, `dist/page/${file}`)),
     );
   },
-  lambda: () =>
+  lambda: async () =>
     build({
       ...shared,
+      // The catalogue travels in the bundle: an environment variable holds 4 KB, this any size.
+      define: { FIVEOHTWO_CATALOGUE: await catalogue() },
       entryPoints: {
         slack: 'src/main/slack.lambda.ts',
         incident: 'src/main/incident.lambda.ts',

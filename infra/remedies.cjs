@@ -3,7 +3,7 @@
 // `params` of serverless.yml. Causes that only a person can repair have no line here.
 'use strict';
 
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
 
@@ -45,6 +45,20 @@ const otherParameters = Object.keys(
   parse(readFileSync(join(__dirname, 'parameters.yml'), 'utf8'), { logLevel: 'silent' }).Parameters,
 );
 
+/** The roles of the accounts that fiveohtwo.yaml names; without that file, the param `spokeRoles` has them. */
+function spokeRoles() {
+  const file = join(__dirname, '..', 'fiveohtwo.yaml');
+  if (!existsSync(file)) return [];
+  return (parse(readFileSync(file, 'utf8'))?.accounts ?? []).map(({ role }) => role);
+}
+
+/** What a parameter of the stack gets: the param of the same name, in camel case. */
+function parameterValue(name) {
+  const param = `\${param:${camel(name.replace(/Remedy$/, ''))}}`;
+  const roles = name === 'SpokeRoles' ? spokeRoles() : [];
+  return roles.length === 0 ? param : roles.join(',');
+}
+
 module.exports = {
   ids: Object.keys(REMEDIES),
   conditionOf,
@@ -71,6 +85,6 @@ module.exports = {
   /** For `stackParameters` of serverless.yml: `params` of the same names, in camel case. */
   stackParameters: [...entries.map(([id]) => parameterOf(id)), ...otherParameters].map((name) => ({
     ParameterKey: name,
-    ParameterValue: `\${param:${camel(name.replace(/Remedy$/, ''))}}`,
+    ParameterValue: parameterValue(name),
   })),
 };

@@ -1,7 +1,7 @@
 // Checks the packaged templates offline, and shows what is in the packages: `node infra/validate.mjs [folder]`
 // after `osls package`. Prints warnings, exits 1 on any error.
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 
 /** Findings that are known and accepted, each with its reason. */
@@ -29,8 +29,11 @@ const accepted = ({ ruleId, entity }) =>
 
 const folder = process.argv[2] ?? '.serverless';
 const files = readdirSync(folder).sort();
-const templates = files.filter((name) => /^cloudformation-template.*\.json$/.test(name));
-if (templates.length === 0) {
+const packaged = files.filter((name) => /^cloudformation-template.*\.json$/.test(name));
+/** Deployed by hand into other accounts, so it is not packaged. */
+const SPOKE = join(import.meta.dirname, 'spoke.yml');
+const templates = [...packaged.map((name) => join(folder, name)), SPOKE];
+if (packaged.length === 0) {
   say(`No template in ${folder}: run "npm run package" first`);
   process.exit(2);
 }
@@ -38,8 +41,8 @@ if (templates.length === 0) {
 let errors = 0;
 const engine = new RegoEngine();
 try {
-  for (const name of templates) {
-    const path = join(folder, name);
+  for (const path of templates) {
+    const name = basename(path);
     const { status, diagnostics } = engine.validateStandard(new TemplateFile(path), {
       severityLevel: 'WARN',
     });

@@ -1,28 +1,18 @@
+import { type Catalogue, EMPTY_CATALOGUE } from '../catalogue/catalogue.ts';
+import type { Clouds } from '../ports/cloud.ts';
 import type { World } from '../ports/world.ts';
-import { awsClouds, type SpokeAccount } from './aws-clouds.ts';
+import { awsClouds, spokeAccount } from './aws-clouds.ts';
 import { awsBrakes } from './brakes.ts';
 import { patientConfig } from './client-config.ts';
 import { systemClock } from './clock.ts';
 import { dynamoIncidentStore } from './dynamo-incident-store.ts';
 import type { WorldSettings } from './settings.ts';
 
-/** What an incident looks at besides the region and the account that the functions run in. */
-export interface Reach {
-  readonly accounts: readonly SpokeAccount[];
-  /** Names the incident in the CloudTrail of other accounts. */
-  readonly sessionName: string;
-}
-
-const AT_HOME: Reach = { accounts: [], sessionName: 'fiveohtwo' };
-
 /** The world of a deployed incident, except for people and their chat. */
-export function awsWorld(
-  settings: WorldSettings,
-  { accounts, sessionName }: Reach = AT_HOME,
-): Omit<World, 'chat' | 'people'> {
-  const { region, table, retentionDays, documents } = settings;
+export function awsWorld(settings: WorldSettings): Omit<World, 'chat' | 'people'> {
+  const { table, retentionDays } = settings;
   return {
-    clouds: awsClouds({ home: { regions: [region] }, accounts, documents, sessionName }),
+    clouds: deployedClouds(settings, EMPTY_CATALOGUE, 'fiveohtwo'),
     store: dynamoIncidentStore({
       table,
       retentionDays,
@@ -32,4 +22,22 @@ export function awsWorld(
     brakes: awsBrakes(settings.changesParameter, patientConfig(settings)),
     clock: systemClock,
   };
+}
+
+/**
+ * The accounts and regions that a catalogue names, besides the own ones.
+ * @param sessionName names the incident in the CloudTrail of other accounts
+ */
+export function deployedClouds(
+  { region, account, documents }: WorldSettings,
+  catalogue: Catalogue,
+  sessionName: string,
+): Clouds {
+  return awsClouds({
+    home: { regions: [...new Set([region, ...catalogue.regions])] },
+    accounts: catalogue.accounts.map(spokeAccount),
+    documents,
+    documentsOf: { account, region },
+    sessionName,
+  });
 }

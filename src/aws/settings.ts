@@ -49,6 +49,10 @@ const worldSchema = z.object({
   FIVEOHTWO_POLICY: json,
   /** The kill switch: `on` or `off`. */
   FIVEOHTWO_CHANGES_PARAMETER: z.string().startsWith('/'),
+  /** Where the catalogue is, when it is not in the package. */
+  FIVEOHTWO_CATALOGUE_PARAMETER: z.union([z.literal(''), z.string().startsWith('/')]).default(''),
+  /** The account of this deployment: other accounts find our documents there. */
+  FIVEOHTWO_ACCOUNT: z.string().regex(/^\d{12}$/),
   /** The name of each of our documents, by what it does: JSON, because there are many. */
   FIVEOHTWO_DOCUMENTS: json.pipe(z.record(hostDocument, documentName)),
   /** Every deployment makes new documents, so version 1 is their only one unless somebody edits them. */
@@ -72,6 +76,9 @@ export type WorldSettings = Shared & {
   /** Name of the parameter that switches all changes off. */
   readonly changesParameter: string;
   readonly documents: Readonly<Record<HostDocument, DocumentName>>;
+  readonly account: string;
+  /** Name of the parameter with the catalogue; null when it is in the package, if anywhere. */
+  readonly catalogueParameter: string | null;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,6 +97,8 @@ export function worldSettings(environment: Environment): WorldSettings {
     ...sharedOf(parsed),
     policy: parsed.FIVEOHTWO_POLICY,
     changesParameter: parsed.FIVEOHTWO_CHANGES_PARAMETER,
+    account: parsed.FIVEOHTWO_ACCOUNT,
+    catalogueParameter: parsed.FIVEOHTWO_CATALOGUE_PARAMETER || null,
     documents: mapDocuments((id) => ({ name: parsed.FIVEOHTWO_DOCUMENTS[id], version })),
   };
 }

@@ -35,6 +35,7 @@ export async function runInvestigate(
     options: {
       since: { type: 'string', default: '1h' },
       region: { type: 'string' },
+      catalogue: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -44,11 +45,15 @@ export async function runInvestigate(
   const name = `fiveohtwo-cli-${process.pid}`;
   const progress = progressOn(err, err.isTTY === true);
   try {
-    const session = await connect({ region: values.region ?? null, sessionName: name });
+    const session = await connect({
+      region: values.region ?? null,
+      sessionName: name,
+      catalogueFile: values.catalogue ?? null,
+    });
     const world = { ...session, clouds: progress.watched(session.clouds) };
 
     progress.step(query === '' ? 'Looking for what fails now' : `Looking for ${query}`);
-    const found = await locate(world, query);
+    const found = await locate(world, query, session.catalogue);
     if (!found.ok) {
       progress.end();
       if (found.kind === 'not-searched') throw new Error(found.why);

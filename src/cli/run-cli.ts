@@ -19,7 +19,7 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo investigate [TARGET]         find, collect and diagnose with your AWS credentials; changes nothing.
        [--since 30m] [--region R]        TARGET: a service, a target group or load balancer (name, ARN, DNS name), a URL,
        [--json] [--out bundle.json]      a tag key=value; without it, what fails now. Exit status 0: a cause, or nothing
-                                         is broken; 3: not enough evidence; 4: TARGET was not found, or means several
+       [--catalogue fiveohtwo.yaml]      is broken; 3: not enough evidence; 4: TARGET was not found, or means several
                                          (they are listed); 1: AWS could not be asked; 2: wrong usage
   fiveohtwo help
 `;

@@ -14,6 +14,7 @@ const setup = {
     },
   ],
   documents: deployedDocuments(),
+  documentsOf: { account: '111111111111', region: 'eu-west-1' },
   sessionName: 'fiveohtwo inc/1',
 };
 

@@ -20,6 +20,8 @@ const world = awsWorld({
   command: '/502',
   policy: { rules: [] },
   changesParameter: '/fiveohtwo/prod/changes',
+  account: '123456789012',
+  catalogueParameter: null,
   documents: deployedDocuments(),
 });
 const group = 'sg-0123456789abcdef0';

@@ -16,6 +16,7 @@ const world = {
   ...shared,
   FIVEOHTWO_POLICY: '{"rules":[]}',
   FIVEOHTWO_CHANGES_PARAMETER: '/fiveohtwo/prod/changes',
+  FIVEOHTWO_ACCOUNT: '123456789012',
   FIVEOHTWO_DOCUMENTS: JSON.stringify(mapDocuments((id) => `fiveohtwo-${id}`)),
 };
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EMPTY_CATALOGUE } from '../../src/catalogue/catalogue.ts';
 import { runInvestigate } from '../../src/cli/investigate.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { parseBundle } from '../../src/evidence/bundle.ts';
@@ -24,7 +25,10 @@ async function investigate(fault: string, ...argv: readonly string[]) {
   clock.skip(5 * 60_000);
   const out = sink();
   const err = sink();
-  const status = await runInvestigate(argv, out, err, async () => portsOf(fleet));
+  const status = await runInvestigate(argv, out, err, async () => ({
+    ...portsOf(fleet),
+    catalogue: EMPTY_CATALOGUE,
+  }));
   return { status, out: out.text(), err: err.text() };
 }
 

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { neededActions } from '../../src/aws/needed-actions.ts';
 import { frontDoorSettings, worldSettings } from '../../src/aws/settings.ts';
 import { policySchema } from '../../src/policy/policy.ts';
 import { HOST_DOCUMENT_IDS } from '../../src/ports/hosts.ts';
 import { type Packaged, packageOffline } from './packaged.ts';
 import { allowed, isRead, type Statement, statementsOf } from './policies.ts';
 import { DOCUMENT_IDS, ssmDocument } from './ssm-documents.ts';
+
+/** What is allowed on everything: reads that know no resource, and reads of what is not known beforehand. */
+const LOOK_ACTIONS = neededActions('look');
 
 const ROLES = ['SlackRole', 'IncidentRole'];
 
@@ -91,6 +95,7 @@ describe('the packaged deployment', () => {
     // References stand for what CloudFormation puts there.
     const deployed: Readonly<Record<string, string>> = {
       IncidentTable: 'fiveohtwo-prod-IncidentTable-1',
+      'AWS::AccountId': '123456789012',
       IncidentDurableLambdaAlias:
         'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
     };
@@ -306,6 +311,19 @@ describe('roles', () => {
       .replaceAll(/\$\{AWS::(\w+)\}/g, (_, name) => LONGEST[name] ?? '')
       .replaceAll(/\$\{\w+\}/g, 'fiveohtwo-prod-RaiseDescriptorLimitLinuxDocument-1A2B3C4D5E6F');
     expect(held.length).toBeLessThan(most);
+  });
+
+  it('assume the roles of other accounts that the deployment names, and no others', () => {
+    const [statement, ...others] = holding('IncidentRole', 'sts:AssumeRole');
+
+    expect(statement).toMatchObject({ Resource: [{ Ref: 'SpokeRoles' }], when: 'HasSpokeRoles' });
+    expect(others).toEqual([]);
+  });
+
+  it('look at exactly what the list of needed actions says', () => {
+    const look = statements('IncidentRole').find(({ Sid }) => Sid === 'LookAround');
+
+    expect([...(look?.Action ?? [])].sort()).toEqual(LOOK_ACTIONS);
   });
 
   it('cover every action that the adapters ask for', () => {
