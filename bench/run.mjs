@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const BENCHMARKS = [
   { name: 'reading', file: 'reading.mjs' },
+  { name: 'diagnosis', file: '../tools/run-ts.mjs', arguments: ['bench/diagnosis.ts'] },
   { name: 'coldStart', file: 'cold-start.mjs' },
 ];
 
 const json = process.argv.includes('--json');
-const results = BENCHMARKS.map(({ name, file }) => {
+const results = BENCHMARKS.map(({ name, file, arguments: given = [] }) => {
   const script = fileURLToPath(new URL(file, import.meta.url));
-  const output = execFileSync(process.execPath, [script, ...(json ? ['--json'] : [])], {
+  const output = execFileSync(process.execPath, [script, ...given, ...(json ? ['--json'] : [])], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -2,6 +2,8 @@ import type { EvidenceBundle } from '../evidence/bundle.ts';
 import type { Observation } from '../read/observation.ts';
 import { readExhibit } from '../read/registry.ts';
 import { type Weighed, weigh } from './engine.ts';
+import { expectationsOf } from './experience/expectations.ts';
+import { KNOWN_INCIDENTS, type KnownIncidents } from './experience/known-incidents.ts';
 import { gatewayStatus } from './gateway-status.ts';
 import { hostsAskedInWords } from './hosts-asked.ts';
 import { madeBy } from './made-by.ts';
@@ -37,15 +39,17 @@ export function diagnose(bundle: EvidenceBundle): Diagnosis {
 export function diagnoseObservations(
   bundle: EvidenceBundle,
   read: readonly Observation[],
+  known: KnownIncidents = KNOWN_INCIDENTS,
 ): Diagnosis {
   const observations = [...read, ...networkPaths(read, bundle.subject)];
   const now = nowOf(bundle.subject, observations);
   const current = observations.filter((observation) => !isOver(observation, now));
   const past = observations.filter((observation) => isOver(observation, now));
 
+  const expectations = expectationsOf(bundle, observations, known);
   const judged: readonly Judged[] = scenesOf(current, bundle.subject, now).map((scene) => ({
     scene,
-    weighed: weigh(scene, CAUSES),
+    weighed: weigh(scene, CAUSES, expectations),
   }));
 
   const found = verdictsOf(judged, bundle.subject);

@@ -1,5 +1,6 @@
 import type { Observation } from '../read/observation.ts';
 import { type Cause, type Signal, saidOf, type Weight } from './cause.ts';
+import type { Expectation } from './experience/expectations.ts';
 import type { Scene } from './scene.ts';
 import type { CauseId } from './taxonomy.ts';
 import type { Missing, Reason } from './verdict.ts';
@@ -12,6 +13,8 @@ const PRIOR = -2.2;
 const SYMPTOM = 4;
 /** Log-odds from which a cause counts as well founded. */
 const FOUNDED = 1.2;
+/** Likeness to known incidents makes nobody surer than this; beyond it, only evidence does. */
+const MOST_BY_LIKENESS = 0.75;
 /** Nothing is certain: the best evidence is right about so often. */
 const MOST_CONFIDENT = 0.97;
 
@@ -37,8 +40,15 @@ interface Heard {
   readonly broken: readonly string[];
 }
 
-/** Weighs every cause on a scene, best first; causes for which nothing speaks are left out. */
-export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[] {
+/**
+ * Weighs every cause on a scene, best first; causes for which nothing speaks are left out.
+ * @param expectations what likeness to known incidents lets expect; empty for evidence that nobody pasted
+ */
+export function weigh(
+  scene: Scene,
+  causes: readonly Cause[],
+  expectations: ReadonlyMap<CauseId, Expectation> = new Map(),
+): readonly Weighed[] {
   const heard = causes.map((cause) => {
     const found = hear(scene, cause.speaksFor);
     const raised = cause.raisedBy ?? [];
@@ -47,11 +57,15 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
         ? found
         : hear(scene, [...cause.speaksFor, ...raised]);
     const contra = hear(scene, cause.speaksAgainst);
-    return { cause, pro, contra, score: PRIOR + pro.score - contra.score };
+    const evidence = PRIOR + pro.score - contra.score;
+    const { moves, reasons } = expectations.get(cause.id) ?? NO_EXPECTATION;
+    return { cause, pro, contra, evidence, score: evidence + moves, alike: reasons };
   });
-  const founded = heard.filter(({ score }) => score >= FOUNDED);
+  const undecided = expectations.get(UNDECIDED_ID)?.moves ?? 0;
+  // Likeness alone makes nothing the root of something else.
+  const founded = heard.filter(({ evidence }) => evidence >= FOUNDED);
   const judged = heard
-    .filter(({ pro }) => pro.reasons.length > 0 || pro.broken.length > 0)
+    .filter(({ pro, alike }) => pro.reasons.length + pro.broken.length + alike.length > 0)
     .map((one) => {
       const deeper = founded.filter(
         ({ cause, pro }) =>
@@ -60,22 +74,41 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
           knowsMore(pro, one.pro),
       );
       if (deeper.length === 0) return one;
-      const deepest = Math.max(...deeper.map(({ score }) => score));
       // However much a symptom shows, what brings it about comes first.
-      return { ...one, score: Math.min(one.score - SYMPTOM, deepest - 1) };
+      const under = (score: number, roots: readonly number[]) =>
+        Math.min(score - SYMPTOM, Math.max(...roots) - 1);
+      return {
+        ...one,
+        score: under(
+          one.score,
+          deeper.map(({ score }) => score),
+        ),
+        evidence: under(
+          one.evidence,
+          deeper.map(({ evidence }) => evidence),
+        ),
+      };
     });
   return judged
     .map((one) => {
       const rivals = judged.filter(
         (other) => other !== one && competes(one.pro, other.pro, one.cause, other.cause),
       );
-      const mass = rivals.reduce((sum, { score }) => sum + Math.exp(score), 1);
-      const odds = Math.exp(one.score);
+      const proven = chance(
+        one.evidence,
+        rivals.map(({ evidence }) => evidence),
+        0,
+      );
+      const expected = chance(
+        one.score,
+        rivals.map(({ score }) => score),
+        undecided,
+      );
       return {
         cause: one.cause,
         score: one.score,
-        confidence: Math.min(MOST_CONFIDENT, odds / (odds + mass)),
-        because: one.pro.reasons,
+        confidence: Math.min(expected, Math.max(proven, MOST_BY_LIKENESS)),
+        because: [...one.pro.reasons, ...one.alike],
         against: one.contra.reasons,
         conclusive: one.pro.conclusive,
         missing: [...one.pro.broken, ...one.contra.broken].map(brokenRule(one.cause.id)),
@@ -83,6 +116,16 @@ export function weigh(scene: Scene, causes: readonly Cause[]): readonly Weighed[
     })
     .sort((a, b) => b.score - a.score || (a.cause.id < b.cause.id ? -1 : 1));
 }
+
+/** The chance of one among rivals and the possibility that nothing is decided, all in log-odds. */
+function chance(own: number, rivals: readonly number[], undecided: number): number {
+  const mass = rivals.reduce((sum, score) => sum + Math.exp(score), Math.exp(undecided));
+  return Math.min(MOST_CONFIDENT, Math.exp(own) / (Math.exp(own) + mass));
+}
+
+const NO_EXPECTATION: Expectation = { moves: 0, reasons: [] };
+/** What an expectation of this says is that nothing can be said. */
+const UNDECIDED_ID: CauseId = 'inconclusive';
 
 /** A cause lies deeper than its symptom only if it rests on something that the symptom does not. */
 const knowsMore = (cause: Heard, symptom: Heard): boolean =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { diagnoseObservations } from '../../src/diagnosis/diagnose.ts';
+import { NOTHING_KNOWN } from '../../src/diagnosis/experience/known-incidents.ts';
+import { readExhibit } from '../../src/read/registry.ts';
 import { pasted } from './evidence.ts';
 import { ALB } from './signatures/alb.ts';
 import { APACHE } from './signatures/apache.ts';
@@ -23,7 +25,10 @@ describe.each([
   it.each(
     rows.map((row) => ({ ...row, shown: row.line.slice(-90), causes: row.means.join(' or ') })),
   )('…$shown means $causes', ({ line, means, in: section = 'gateway_error_log' }) => {
-    const [best] = diagnose(pasted({ [section]: line }, gateway)).verdicts;
+    const bundle = pasted({ [section]: line }, gateway);
+    const read = bundle.exhibits.flatMap(readExhibit);
+    // What a line means is for the rules to know, whatever other incidents had such a line.
+    const [best] = diagnoseObservations(bundle, read, NOTHING_KNOWN).verdicts;
 
     expect(means).toContain(best?.cause);
   });

@@ -39,7 +39,11 @@ export const lambdaTargetError: Cause = {
       isLambda(s).length === 0 ? s.said('lambda-target') : [],
     ),
   ],
-  speaksAgainst: [],
+  speaksAgainst: [
+    strong('the target has an address and a port: it is no function', (s) =>
+      s.failures().filter(({ gateway, upstream }) => gateway === 'alb' && upstream !== null),
+    ),
+  ],
   raisedBy: [functionChanged],
   bringsAbout: ['malformed-response', 'upstream-too-slow'],
   questions: [
