@@ -1,10 +1,15 @@
 import { correctHealthCheck } from './correct-health-check.ts';
+import { correctUpstream } from './correct-upstream.ts';
 import { drainTarget } from './drain-target.ts';
+import { enlargeHeaderBuffers } from './enlarge-header-buffers.ts';
 import { lowerIdleTimeout } from './lower-idle-timeout.ts';
 import { openSecurityGroup } from './open-security-group.ts';
 import { raiseDeregistrationDelay } from './raise-deregistration-delay.ts';
+import { raiseGatewayTimeout } from './raise-gateway-timeout.ts';
 import { raiseIdleTimeout } from './raise-idle-timeout.ts';
+import { rateLimitAtGateway } from './rate-limit-at-gateway.ts';
 import { reRegisterTargets } from './re-register-targets.ts';
+import { reloadGateway } from './reload-gateway.ts';
 import type { Remedy } from './remedy.ts';
 import type { RemedyId } from './remedy-id.ts';
 import { replaceInstance } from './replace-instance.ts';
@@ -17,6 +22,11 @@ import { scaleOut } from './scale-out.ts';
 const ALL: readonly Remedy[] = [
   // On a host.
   restartService,
+  correctUpstream,
+  reloadGateway,
+  enlargeHeaderBuffers,
+  raiseGatewayTimeout,
+  rateLimitAtGateway,
   // In the AWS account.
   openSecurityGroup,
   lowerIdleTimeout,

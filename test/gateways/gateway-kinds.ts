@@ -34,7 +34,9 @@ export const GATEWAYS: readonly Gateway[] = [
     config: (scene, upstream) => ({
       'nginx/nginx.conf': NGINX(scene),
       'nginx/conf.d/shop.conf': `# was: server ${upstream};
-upstream shop { server   ${upstream}  max_fails=0; keepalive 4; } # the shop
+upstream shop {
+	server   ${upstream}  max_fails=0; keepalive 4; # the shop
+}
 server {
 \tlisten 80;
     location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header X-Of "server ${upstream};";
@@ -52,10 +54,13 @@ server {
     file: 'haproxy/haproxy.cfg',
     config: ({ folder }, upstream) => ({
       'haproxy/haproxy.cfg': `global
+    log stdout format raw local0
     stats socket ${folder}/haproxy.sock mode 660 level admin expose-fd listeners
     maxconn 500
 defaults
     mode http
+    log global
+    option httplog
     timeout connect 2s
     timeout client 10s
     timeout server 2s
@@ -109,10 +114,10 @@ Include /etc/apache2/shop.conf
 /** Writes the configuration and starts the gateway; something has to be listened to at the upstream already. */
 export async function startGateway(
   scene: RemedyScene,
-  { config, start }: Gateway,
+  { gateway, config, start }: Gateway,
   upstream: string,
 ): Promise<void> {
   for (const [name, text] of Object.entries(config(scene, upstream))) scene.etc(name, text);
-  scene.gateway.start(start, `${scene.folder}/gateway.log`);
+  scene.gateway.start(start, `${scene.folder}/${gateway}.log`);
   await scene.listening(scene.gateway, 80);
 }

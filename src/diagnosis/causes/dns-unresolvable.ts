@@ -90,7 +90,7 @@ export const dnsUnresolvable: Cause = {
       answered: (s) => s.probes('unresolved').length > 0 || s.failures('unresolved').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['reload-gateway'],
   checklist: [
     'Ask the resolver that the gateway uses, not another: dig @<resolver> <name>',
     'Restore the record; nginx then needs a reload when the name stands in proxy_pass without a variable',

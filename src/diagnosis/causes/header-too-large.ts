@@ -48,7 +48,7 @@ export const headerTooLarge: Cause = {
       answered: (s) => s.failures('header-too-big').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['enlarge-header-buffers'],
   checklist: [
     'Measure the header: curl -s -o /dev/null -w "%{size_header}"',
     'nginx: raise proxy_buffer_size, proxy_buffers and proxy_busy_buffers_size together; HAProxy: tune.bufsize',

@@ -161,7 +161,7 @@ export const protocolMismatch: Cause = {
       answered: (s) => s.probes('answered', 'not-tls', 'not-http', 'closed').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['correct-upstream'],
   checklist: [
     'See what the port answers: curl -v http://… and curl -kv https://…; the first bytes with nc and xxd',
     'Correct the scheme on the gateway (proxy_pass https://, fastcgi_pass, uwsgi_pass, grpc_pass) or the protocol of the target group',

@@ -69,7 +69,7 @@ export const upstreamTooSlow: Cause = {
       answered: (s) => s.events('slow-answer').length > 0,
     },
   ],
-  remedies: ['raise-idle-timeout'],
+  remedies: ['raise-gateway-timeout', 'raise-idle-timeout'],
   checklist: [
     'Time the slow path against the backend itself',
     'Make it faster or move the work to a queue',

@@ -251,7 +251,7 @@ export const wrongAddress: Cause = {
       answered: (s) => tableRead(s).length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['correct-upstream', 'reload-gateway'],
   checklist: [
     'Compare the address or socket path in the gateway with where the service listens',
     'Correct it, validate the configuration, reload the gateway',

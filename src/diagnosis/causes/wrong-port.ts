@@ -118,7 +118,12 @@ export const wrongPort: Cause = {
       answered: (s) => s.of('upstream').length > 0 || s.settings('target-port').length > 0,
     },
   ],
-  remedies: ['re-register-targets', 'roll-back-deployment', 'roll-back-instance-refresh'],
+  remedies: [
+    'correct-upstream',
+    're-register-targets',
+    'roll-back-deployment',
+    'roll-back-instance-refresh',
+  ],
   checklist: [
     'Compare the port in the gateway (or of the target group) with the one that the service listens on',
     'See which of the two was changed last; correct that one',

@@ -1,0 +1,59 @@
+import type { LocatedTarget } from '../locate/located.ts';
+import type { GatewayKind, Observation, ObservationOf } from '../read/observation.ts';
+import { affectedTargets } from './affected-targets.ts';
+import type { Situation } from './remedy.ts';
+
+/** Gateways whose configuration our documents edit. */
+type EditableGateway = 'nginx' | 'haproxy' | 'apache';
+
+/** A gateway on a target, and where its configuration sends. */
+export interface GatewayOnHost {
+  readonly target: LocatedTarget;
+  readonly gateway: EditableGateway;
+  readonly upstreams: readonly ObservationOf<'upstream'>[];
+  /** All that is known of this host. */
+  readonly facts: readonly Observation[];
+}
+
+/** Upstreams that our documents take: no IPv6 addresses, no variables. */
+const SENDABLE = /^(?:unix:\/[A-Za-z0-9./_-]{1,190}|[A-Za-z0-9][A-Za-z0-9._-]{0,190}:\d{1,5})$/;
+
+/** The gateways of the affected instances; a target without one is left out. */
+export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
+  return affectedTargets(situation)
+    .filter(({ id }) => id.startsWith('i-'))
+    .flatMap((target) => {
+      const facts = situation.observations.filter(({ origin }) => origin.name === target.id);
+      const upstreams = facts.filter(
+        (fact): fact is ObservationOf<'upstream'> =>
+          fact.kind === 'upstream' && isEditable(fact.gateway) && SENDABLE.test(fact.address),
+      );
+      const gateways = [...new Set(upstreams.map(({ gateway }) => gateway))].filter(isEditable);
+      const [gateway] = gateways;
+      return gateway === undefined || gateways.length > 1
+        ? []
+        : [{ target, gateway, upstreams, facts }];
+    });
+}
+
+const isEditable = (gateway: GatewayKind): gateway is EditableGateway =>
+  gateway === 'nginx' || gateway === 'haproxy' || gateway === 'apache';
+
+/** The upstream that fails: the one that the gateway's log names, else the only one that there is. */
+export function failingUpstream(
+  { upstreams, facts }: GatewayOnHost,
+  fits: (failure: ObservationOf<'failure'>) => boolean = () => true,
+): ObservationOf<'upstream'> | null {
+  const named = new Set(
+    facts.flatMap((fact) => (fact.kind === 'failure' && fits(fact) ? [fact.upstream] : [])),
+  );
+  const failing = distinct(upstreams.filter(({ address }) => named.has(address)));
+  const candidates = failing.length > 0 ? failing : distinct(upstreams);
+  return candidates.length === 1 ? (candidates[0] ?? null) : null;
+}
+
+/** One for each address: a group is named where it is declared and where it is used. */
+const distinct = (upstreams: readonly ObservationOf<'upstream'>[]) =>
+  [...new Map(upstreams.map((upstream) => [upstream.address, upstream])).values()].filter(
+    ({ address }) => address.startsWith('unix:') || /:\d+$/.test(address),
+  );
