@@ -18,9 +18,11 @@ export interface GatewayOnHost {
 /** Upstreams that our documents take: no IPv6 addresses, no variables. */
 const SENDABLE = /^(?:unix:\/[A-Za-z0-9./_-]{1,190}|[A-Za-z0-9][A-Za-z0-9._-]{0,190}:\d{1,5})$/;
 
-/** The gateways of the affected instances; a target without one is left out. */
+/** The gateways of the affected instances; a target without one is left out. A verdict names a target, or what it sends to. */
 export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
-  return affectedTargets(situation)
+  const affected = new Set(affectedTargets(situation).map(({ id }) => id));
+  const named = new Set(situation.verdicts.map(({ target }) => target));
+  return situation.located.targets
     .filter(({ id }) => id.startsWith('i-'))
     .flatMap((target) => {
       const facts = situation.observations.filter(({ origin }) => origin.name === target.id);
@@ -30,7 +32,8 @@ export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
       );
       const gateways = [...new Set(upstreams.map(({ gateway }) => gateway))].filter(isEditable);
       const [gateway] = gateways;
-      return gateway === undefined || gateways.length > 1
+      const meant = affected.has(target.id) || upstreams.some(({ address }) => named.has(address));
+      return gateway === undefined || gateways.length > 1 || !meant
         ? []
         : [{ target, gateway, upstreams, facts }];
     });

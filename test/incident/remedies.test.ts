@@ -76,5 +76,6 @@ function settingsOf(fleet: Fleet) {
       .map(({ instanceId, port }) => `${instanceId}:${port}`)
       .toSorted(),
     rules: fleet.rulesAt(now),
+    gateways: INSTANCES.map((instance) => fleet.gatewayOn(instance).at(now)),
   };
 }

@@ -177,6 +177,23 @@ export const FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    id: 'wrong-address',
+    title: 'The gateway sends to a socket that is gone',
+    description:
+      'Somebody put back the nginx configuration of last year on all three instances: it hands requests to a socket that php-fpm no longer has. nginx answers 502.',
+    cause: 'wrong-address',
+    remedies: ['correct-upstream'],
+    stack: 'nginx-php-fpm',
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureGateway(instance, epochMs(began + index * 9_000), {
+          passTo: '/run/php/shop-7.4.sock',
+        });
+      }
+    },
+  }),
+  fault({
     id: 'healthy',
     title: 'Nothing is wrong',
     description: 'The service is well. Somebody asks all the same.',

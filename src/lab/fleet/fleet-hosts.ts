@@ -1,13 +1,16 @@
-import type { HostAnswer, Hosts, RunRequest } from '../../ports/hosts.ts';
+import type { HostAnswer, HostDocument, Hosts, RunRequest } from '../../ports/hosts.ts';
 import { denied } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import { diagnose } from './host/diagnose.ts';
+import { gatewayRemedy } from './host/gateway-remedy.ts';
 import { viewHost } from './host/host-view.ts';
 import { restartReport, type ScriptRun } from './host/restart.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
 
 /** Run Command keeps this much of what a script prints. */
 const STDOUT_LIMIT = 24_000;
+
+type Parameters = RunRequest['parameters'];
 
 /** SSM Run Command as it would reach the fleet's instances. */
 export class FleetHosts implements Hosts {
@@ -34,10 +37,7 @@ export class FleetHosts implements Hosts {
         cure: 'Check that amazon-ssm-agent runs there and that its instance profile allows ssm:UpdateInstanceInformation.',
       };
     }
-    const { exitStatus, stdout, stderr } =
-      document === 'restart-service-linux'
-        ? this.#restart(instance, parameters)
-        : this.#diagnose(instance, parameters);
+    const { exitStatus, stdout, stderr } = this.#script(instance, document, parameters);
     const truncated = stdout.length > STDOUT_LIMIT;
     return {
       instanceId,
@@ -49,13 +49,25 @@ export class FleetHosts implements Hosts {
     };
   }
 
-  #diagnose(instance: Instance, parameters: RunRequest['parameters']): ScriptRun {
+  #script(instance: Instance, document: HostDocument, parameters: Parameters): ScriptRun {
+    if (document === 'restart-service-linux') return this.#restart(instance, parameters);
+    const now = this.#fleet.clock.now();
+    const before = this.#fleet.gatewayOn(instance).at(now);
+    const remedy = gatewayRemedy(document, parameters, before);
+    if (remedy === null) return this.#diagnose(instance, parameters);
+    if (Object.keys(remedy.change).length > 0) {
+      this.#fleet.configureGateway(instance, now, remedy.change);
+    }
+    return remedy.ran;
+  }
+
+  #diagnose(instance: Instance, parameters: Parameters): ScriptRun {
     const { port = String(SHOP.port), path = SHOP.healthCheckPath } = parameters;
     const stdout = diagnose(viewHost(this.#fleet, instance), Number(port), path);
     return { exitStatus: 0, stdout, stderr: '' };
   }
 
-  #restart(instance: Instance, parameters: RunRequest['parameters']): ScriptRun {
+  #restart(instance: Instance, parameters: Parameters): ScriptRun {
     const { unit = '', port = String(SHOP.port) } = parameters;
     if (unit !== SHOP.unit && unit !== SHOP.service) {
       return { exitStatus: 5, stdout: '', stderr: `Unit ${unit} not found.\n` };

@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { AllowEgress, AllowIngress, TargetAddress } from '../../ports/cloud-changes.ts';
 import { type Account, accountAt, matches, type Registration } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
+import { GATEWAY_AT_START, type GatewaySettings, POOL_SOCKET } from './gateway-settings.ts';
 import { type Check, type Health, healthHistory } from './health-checks.ts';
 import { type AclEntry, ALLOW_ALL, letsAnswersBack } from './network-acl.ts';
 import { noise } from './noise.ts';
@@ -63,6 +64,7 @@ export class Fleet {
   #stack: Stack = 'node';
   #knownSince: EpochMs;
   #services: ReadonlyMap<string, Timeline<ServiceState>>;
+  #gateways: ReadonlyMap<string, Timeline<GatewaySettings>>;
   #rules: Timeline<readonly SecurityGroupRule[]>;
   #acl: Timeline<readonly AclEntry[]>;
   #account: Timeline<Account>;
@@ -75,6 +77,7 @@ export class Fleet {
     this.clock = clock;
     this.#knownSince = epochMs(clock.now() - HEALTHY_HISTORY_MS);
     this.#services = servicesSince(this.#knownSince, this.#stack);
+    this.#gateways = gatewaysSince(this.#knownSince);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
     this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
@@ -90,6 +93,7 @@ export class Fleet {
     this.#stack = stack;
     this.#knownSince = epochMs(this.clock.now() - HEALTHY_HISTORY_MS);
     this.#services = servicesSince(this.#knownSince, stack);
+    this.#gateways = gatewaysSince(this.#knownSince);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
     this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
@@ -105,6 +109,13 @@ export class Fleet {
 
   serviceOn(instance: Instance): Timeline<ServiceState> {
     const timeline = this.#services.get(instance.id);
+    if (timeline === undefined) throw new RangeError(`There is no instance ${instance.id} here`);
+    return timeline;
+  }
+
+  /** The nginx of an instance, where the stack has one. */
+  gatewayOn(instance: Instance): Timeline<GatewaySettings> {
+    const timeline = this.#gateways.get(instance.id);
     if (timeline === undefined) throw new RangeError(`There is no instance ${instance.id} here`);
     return timeline;
   }
@@ -155,7 +166,12 @@ export class Fleet {
     if (!letsTrafficThrough(this.#rules.at(at), port)) return 'no-reaction';
     if (!letsAnswersBack(this.#acl.at(at))) return 'no-reaction';
     const { idleTimeoutSeconds } = this.#account.at(at);
-    return reactionOf(this.serviceOn(instance).at(at), this.#stack, { port, idleTimeoutSeconds });
+    const reaction = reactionOf(this.serviceOn(instance).at(at), this.#stack, {
+      port,
+      idleTimeoutSeconds,
+    });
+    const lost = this.#stack !== 'node' && this.gatewayOn(instance).at(at).passTo !== POOL_SOCKET;
+    return lost && reaction === 'answers' ? 'answers-502' : reaction;
   }
 
   healthHistory(target: Target, until: EpochMs): readonly Entry<Health>[] {
@@ -193,6 +209,7 @@ export class Fleet {
   #turns(instance: Instance, until: EpochMs): readonly EpochMs[] {
     const times = new Set([
       ...this.serviceOn(instance).changes(until),
+      ...this.gatewayOn(instance).changes(until),
       ...this.#rules.changes(until),
       ...this.#acl.changes(until),
       ...this.#account.changes(until),
@@ -239,6 +256,12 @@ export class Fleet {
       [run.release, contentOf(run)],
     ]);
     service.set(at, { kind: 'running', run });
+  }
+
+  /** Loads another configuration into the nginx of an instance; remedies do that, too. */
+  configureGateway(instance: Instance, at: EpochMs, change: Partial<GatewaySettings>): void {
+    const gateway = this.gatewayOn(instance);
+    gateway.set(at, { ...gateway.at(at), ...change });
   }
 
   revokeRule(ruleId: string, at: EpochMs): void {
@@ -464,6 +487,9 @@ function servicesSince(
 function contentOf({ pid, startedAt, ...content }: Run): Release {
   return content;
 }
+
+const gatewaysSince = (knownSince: EpochMs): ReadonlyMap<string, Timeline<GatewaySettings>> =>
+  new Map(INSTANCES.map(({ id }) => [id, new Timeline(knownSince, GATEWAY_AT_START)]));
 
 function nextRun(last: Run, instance: Instance, at: EpochMs): Run {
   const step = 900 + Math.floor(noise(at / 1000, instance.checkPhaseMs) * 4000);

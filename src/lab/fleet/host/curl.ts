@@ -1,3 +1,4 @@
+import { POOL_SOCKET } from '../gateway-settings.ts';
 import { checkStatus, isUp } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
@@ -52,13 +53,14 @@ function answerOn(view: HostView, port: number, path: string): readonly string[]
   const date = `Date: ${httpDate(now)}`;
   if (stack === 'nginx-php-fpm') {
     if (port !== SHOP.port) return null;
-    const status = state.kind === 'running' ? '200 OK' : '502 Bad Gateway';
-    const length = state.kind === 'running' ? 15 : 157;
+    const well = state.kind === 'running' && view.gateway.passTo === POOL_SOCKET;
+    const status = well ? '200 OK' : '502 Bad Gateway';
+    const length = well ? 15 : 157;
     return [
       `HTTP/1.1 ${status}`,
       'Server: nginx/1.28.0',
       date,
-      `Content-Type: ${state.kind === 'running' ? 'application/json' : 'text/html'}`,
+      `Content-Type: ${well ? 'application/json' : 'text/html'}`,
       `Content-Length: ${length}`,
       'Connection: keep-alive',
     ];

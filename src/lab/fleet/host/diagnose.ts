@@ -8,8 +8,8 @@ import { JOURNAL_LINES, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
 import {
   LOG_LINES,
-  NGINX_CONFIGURATION,
   nginxAccessLog,
+  nginxConfiguration,
   nginxErrorLog,
   nginxUnit,
   POOL_CONFIGURATION,
@@ -88,7 +88,7 @@ function poolFrames(view: HostView): readonly Frame[] {
     frame('ss-lxnp', 'ss -lxnp', unixListeners(view)),
     frame('php-fpm.log', 'tail -n 40 /var/log/shop/php-fpm.log', poolLog(view)),
     frame('php-fpm-pool.conf', 'cat /etc/shop/php-fpm.conf', POOL_CONFIGURATION),
-    frame('nginx-T', 'nginx -T', NGINX_CONFIGURATION),
+    frame('nginx-T', 'nginx -T', nginxConfiguration(view)),
   ];
 }
 

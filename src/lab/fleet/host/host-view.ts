@@ -1,5 +1,6 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import type { Fleet } from '../fleet.ts';
+import type { GatewaySettings } from '../gateway-settings.ts';
 import type { ServiceState, Stack } from '../service-state.ts';
 import type { Entry } from '../timeline.ts';
 import { type Instance, SHOP } from '../topology.ts';
@@ -14,6 +15,9 @@ export interface HostView {
   readonly state: ServiceState;
   /** What the service unit did, oldest first. */
   readonly history: readonly Entry<ServiceState>[];
+  /** The nginx in front of the service: what it is configured to do, oldest first, and what now. */
+  readonly gateway: GatewaySettings;
+  readonly gatewayHistory: readonly Entry<GatewaySettings>[];
   /** When requests came in, and how many a minute; oldest first, without gaps. */
   readonly load: readonly Load[];
 }
@@ -36,6 +40,8 @@ export function viewHost(fleet: Fleet, instance: Instance): HostView {
     bootedAt: epochMs(fleet.knownSince - UP_DAYS * 86_400_000 - instance.checkPhaseMs * 1000),
     state: service.at(now),
     history: service.entries(now),
+    gateway: fleet.gatewayOn(instance).at(now),
+    gatewayHistory: fleet.gatewayOn(instance).entries(now),
     load: loadOn(fleet, instance, now),
   };
 }

@@ -1,6 +1,7 @@
+import { POOL_SOCKET } from '../gateway-settings.ts';
 import { isUp } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
-import { POOL_BACKLOG, POOL_CHILDREN, POOL_SOCKET } from './unit.ts';
+import { POOL_BACKLOG, POOL_CHILDREN } from './unit.ts';
 
 export const NGINX_PID = 1911;
 

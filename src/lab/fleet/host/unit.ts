@@ -6,7 +6,6 @@ export const UNIT_TITLE = 'Shop web application';
 export const UNIT_FILE = '/etc/systemd/system/shop.service';
 export const DROP_IN = '/etc/systemd/system/shop.service.d/release.conf';
 export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
-export const POOL_SOCKET = '/run/shop/php-fpm.sock';
 export const POOL_CHILDREN = 8;
 export const POOL_BACKLOG = 64;
 
