@@ -28,9 +28,10 @@ export function faultsOf(trail: readonly ChainedEntry[]): readonly string[] {
     const { hash, ...linked } = entry;
     const where = `entry ${index + 1} ("${entry.id}")`;
     if (hashOf(linked) !== hash) faults.push(`${where} was altered: it does not match its hash`);
-    if (entry.sequence !== index + 1) {
+    const due = (before?.sequence ?? 0) + 1;
+    if (entry.sequence !== due) {
       faults.push(
-        `${where} has the number ${entry.sequence}: entries were removed, added or reordered`,
+        `${where} has the number ${entry.sequence} in the place of ${due}: entries were removed, added or reordered`,
       );
     }
     if (entry.previous !== (before?.hash ?? NO_ENTRY_BEFORE)) {

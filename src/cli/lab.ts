@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { exportTrail } from '../audit/export.ts';
 import { faultById } from '../lab/fault-by-id.ts';
 import { FAULTS } from '../lab/fleet/faults.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
@@ -21,6 +23,7 @@ export async function runLab(argv: readonly string[], out: Output, err: Output):
       list: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       as: { type: 'string', default: 'approver' },
+      audit: { type: 'string' },
       port: { type: 'string' },
     },
   });
@@ -42,7 +45,9 @@ export async function runLab(argv: readonly string[], out: Output, err: Output):
     }
     const lab = await startLab({ port: 0, pageFolder: PAGE_FOLDER, reportError });
     try {
-      return await play(lab, fault, { presser, json: values.json }, out);
+      const status = await play(lab, fault, { presser, json: values.json }, out);
+      if (values.audit !== undefined) await writeTrail(lab, values.audit);
+      return status;
     } finally {
       await lab.close();
     }
@@ -55,6 +60,13 @@ export async function runLab(argv: readonly string[], out: Output, err: Output):
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await lab.close();
   return 0;
+}
+
+/** The trail of the incident that was played, as `audit export` would write it. */
+async function writeTrail({ incidents, store }: Lab, file: string): Promise<void> {
+  const [incidentId = ''] = incidents.started();
+  const text = exportTrail(incidentId, await store.auditTrail(incidentId));
+  await writeFile(file, text, { mode: 0o600 });
 }
 
 async function startOnPort(

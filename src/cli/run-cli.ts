@@ -8,7 +8,8 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo lab                          the lab: a chat workspace over a simulated fleet, in the browser
   fiveohtwo lab --list [--json]          the faults that the lab can inject
   fiveohtwo lab --fault F --play         one incident from fault to summary, hands-free, in the terminal
-       [--json] [--as stranger]
+       [--json] [--as stranger]          --audit FILE writes its audit trail
+       [--audit FILE]
   fiveohtwo explain [--json] FILE...     read and diagnose evidence offline: a bundle, a capture folder,
                                          a YAML case, a pasted log
   fiveohtwo explain --merge FILE...      the same with all files as evidence of one incident, such as the bundles
@@ -21,6 +22,11 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
        [--json] [--out bundle.json]      a tag key=value; without it, what fails now. Exit status 0: a cause, or nothing
        [--catalogue fiveohtwo.yaml]      is broken; 3: not enough evidence; 4: TARGET was not found, or means several
                                          (they are listed); 1: AWS could not be asked; 2: wrong usage
+  fiveohtwo audit export INCIDENT        the audit trail of an incident as JSON lines, from the table of a deployment
+       [--out FILE] [--table T] [--region R]
+  fiveohtwo audit verify FILE|INCIDENT   whether a trail is as it was written: nothing altered, removed, reordered.
+       [--head HASH]                     HASH, as the incident's message shows it: nothing cut off either. Exit status
+                                         0: sound; 1: tampered with; 4: no such incident
   fiveohtwo help
 `;
 
@@ -43,6 +49,8 @@ export async function runCli(
         return await (await import('./inspect.ts')).runInspect(rest, out);
       case 'investigate':
         return await (await import('./investigate.ts')).runInvestigate(rest, out, err);
+      case 'audit':
+        return await (await import('./audit.ts')).runAudit(rest, out, err);
       case undefined:
       case 'help':
       case '--help':

@@ -17,11 +17,6 @@ export async function close(
   at: string,
 ): Promise<IncidentResult> {
   const outcome = outcomeOf(before, kind, at);
-  const incident = revise(
-    before,
-    { stage: 'closed', decision: null, outcome },
-    noted(at, `closed: ${outcome.summary}`),
-  );
   await effects.audit({
     id: `${before.incidentId}-closed-${kind}`,
     incidentId: before.incidentId,
@@ -31,12 +26,24 @@ export async function close(
     what: outcome.summary,
     planHash: null,
   });
+  const incident = revise(
+    before,
+    {
+      stage: 'closed',
+      decision: null,
+      outcome,
+      trail: await effects.trailSoFar(before.incidentId),
+    },
+    noted(at, `closed: ${outcome.summary}`),
+  );
   await effects.show(incident);
-  if (NEWS.has(kind) && before.outcome?.kind !== kind) await effects.announceEnd(incident);
+  if (isNews(kind) && before.outcome?.kind !== kind) await effects.announceEnd(incident);
   return { incidentId: before.incidentId, outcome: kind };
 }
 
 /** Endings that come after a wait: people have looked away, and the edited message alone would not call them. */
+export const isNews = (kind: Outcome['kind']): boolean => NEWS.has(kind);
+
 const NEWS: ReadonlySet<Outcome['kind']> = new Set([
   'recovered',
   'not-recovered',

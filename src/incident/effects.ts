@@ -5,6 +5,7 @@ import {
   StepSemantics,
 } from '@aws/durable-execution-sdk-js';
 import type { AuditEntry } from '../audit/entry.ts';
+import { headOf } from '../audit/export.ts';
 import { isoInstant } from '../brand.ts';
 import type { World } from '../ports/world.ts';
 import type { IncidentRecord } from './record.ts';
@@ -124,5 +125,14 @@ export class Effects {
     await this.repeatable(`audit-${entry.id}`, () =>
       this.#world.store.audit({ ...entry, at: entry.at ?? this.#now() }),
     );
+  }
+
+  /** How far the audit trail goes, and the hash of its end. */
+  async trailSoFar(incidentId: string): Promise<IncidentRecord['trail']> {
+    const { value } = await this.repeatable(`trail-of-${this.shown?.revision ?? 0}`, async () => {
+      const trail = await this.#world.store.auditTrail(incidentId);
+      return { entries: trail.length, head: headOf(trail) };
+    });
+    return value;
   }
 }

@@ -1,5 +1,5 @@
 import type { Located } from '../locate/located.ts';
-import { close, type IncidentResult } from './close.ts';
+import { close, type IncidentResult, isNews } from './close.ts';
 import { askPeople } from './decision.ts';
 import { later } from './duration.ts';
 import type { Hands } from './hands.ts';
@@ -30,7 +30,7 @@ export async function closeKeepingUndo(
     { stage: 'closed', outcome: outcomeOf(before, kind, at) },
     noted(at, `${kind}; what was changed can still be undone`),
   );
-  await effects.announceEnd(incident);
+  if (isNews(kind)) await effects.announceEnd(incident);
   for (let turn = 1; attempt !== null; turn++) {
     const asked = await askPeople(hands, incident, {
       name: turn === 1 ? 'undo' : `undo-${turn}`,

@@ -32,6 +32,8 @@ export interface IncidentRecord {
   readonly decision: OpenQuestion | null;
   readonly attempts: readonly Attempt[];
   readonly timeline: readonly TimelineEntry[];
+  /** The end of the audit trail when the incident was closed: whoever notes it can tell later that nothing was cut off. */
+  readonly trail: { readonly entries: number; readonly head: string } | null;
   /** Set when the incident is closed. */
   readonly outcome: Outcome | null;
 }
@@ -179,6 +181,7 @@ export function openRecord(request: IncidentRequest, openedAt: string): Incident
         what: request.query === '' ? 'asked what fails' : `asked about "${request.query}"`,
       },
     ],
+    trail: null,
     outcome: null,
   };
 }

@@ -77,9 +77,10 @@ function notDone({ proposals, attempts, outcome }: IncidentRecord): readonly Sec
       ];
 }
 
-function footer({ incidentId, located, openedAt }: IncidentRecord): string {
+function footer({ incidentId, located, openedAt, trail }: IncidentRecord): string {
   const where = located === null ? [] : [located.targetGroup.name, located.place.region];
-  return [incidentId, ...where, `opened ${dayAndMinuteOf(openedAt)}`]
+  const end = trail === null ? [] : [`audit ${trail.entries}: ${trail.head.slice(0, 16)}`];
+  return [incidentId, ...where, `opened ${dayAndMinuteOf(openedAt)}`, ...end]
     .map((part) => oneLine(part, 80))
     .join(' · ');
 }

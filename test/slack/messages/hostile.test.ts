@@ -140,6 +140,7 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
   located: fc.constantFrom(null, proposal.located),
   question: fc.constant(null),
   environment: fc.option(hostileText),
+  trail: fc.option(fc.record({ entries: fc.nat(), head: hostileText })),
   notLocated: fc.option(hostileText),
   diagnosis: fc.option(
     fc.record({
