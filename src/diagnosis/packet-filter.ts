@@ -19,7 +19,9 @@ function blocking(
     .some((rule) => rule.ports?.includes(port ?? -1) === true);
   const rule = relevant[first];
   // A chain's policy comes first in a listing and last in effect.
-  const policy = rule?.ports === null && /policy|^:/.test(rule.citations[0]?.text ?? '');
+  const policy =
+    rule?.ports === null &&
+    /policy|^:|^Status: active|\(.*active\)|target: /.test(rule.citations[0]?.text ?? '');
   const letIn =
     policy &&
     relevant.some(

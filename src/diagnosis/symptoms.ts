@@ -1,3 +1,4 @@
+import { parseEndpoint } from '../read/endpoint.ts';
 import type { Observation, ObservationOf } from '../read/observation.ts';
 import type { Scene } from './scene.ts';
 
@@ -22,6 +23,29 @@ export const silence = (scene: Scene): readonly Observation[] => [
   ...scene.failures('connect-timed-out', 'check-connect-timed-out'),
   ...scene.probes('timed-out'),
 ];
+
+/** A connection to the very port was made from somewhere else than its own host. */
+export const connectsThere = (scene: Scene): readonly Observation[] =>
+  scene
+    .probes('connected', 'answered')
+    .filter(({ from, to }) => from !== 'backend' && !isOtherPort(scene, to));
+
+/** Another port of the host that does not answer takes connections: host and way are there. */
+export const otherPortAnswers = (scene: Scene): readonly Observation[] =>
+  scene.probes('connected', 'answered').filter(({ to }) => {
+    const asked = to === null ? null : parseEndpoint(to);
+    return (
+      isOtherPort(scene, to) &&
+      asked?.kind === 'tcp' &&
+      scene.endpoint?.kind === 'tcp' &&
+      asked.host === scene.endpoint.host
+    );
+  });
+
+function isOtherPort({ endpoint }: Scene, to: string | null): boolean {
+  const asked = to === null ? null : parseEndpoint(to);
+  return asked?.kind === 'tcp' && endpoint?.kind === 'tcp' && asked.port !== endpoint.port;
+}
 
 /** The connection was up and was closed or reset before an answer. */
 export const closedEarly = (scene: Scene): readonly ObservationOf<'failure'>[] =>

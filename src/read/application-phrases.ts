@@ -177,6 +177,12 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
     phrase: /\bCompleted 2\d\d .* in (?<detail>\d{1,4})\d{3}ms/,
     event: 'slow-answer',
   },
+  // a body that is refused before it was read to its end
+  {
+    phrase:
+      /\b413\b.*(?:large|size|length|POST|PUT)|\b(?:body|entity|payload|file|upload|request)\b[^\n]{0,40}\b(?:too (?:large|big)|above (?:the )?(?:pre-configured )?maximum|exceed(?:s|ed)? (?:the )?(?:max|limit|allowed))|maximum (?:request|upload|body|content) (?:length|size) exceeded|MaxUploadSizeExceeded|client intended to send too large body/i,
+    event: 'body-refused',
+  },
   // what a request met
   {
     phrase:

@@ -29,6 +29,7 @@ export type AppEvent =
   // requests
   | 'unhandled-error'
   | 'request-aborted'
+  | 'body-refused'
   | 'answered-502'
   | 'dependency-failed'
   | 'slow-answer'

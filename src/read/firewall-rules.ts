@@ -17,6 +17,12 @@ const POLICY =
 const NFT =
   /^\s*(?<match>[^#]*?)(?:counter packets (?<packets>\d+) bytes \d+ )?(?<action>drop|reject|accept)\b/;
 const UFW = /^(?<ports>\d+)(?:\/tcp)?\s+(?<action>DENY|REJECT|ALLOW)/;
+/** ufw denies and firewalld rejects whatever it does not list. */
+const CLOSED_ZONE =
+  /^Status: active\b|^\S+ \((?:default, )?active\)|^\s*target: (?:default|DROP|%%REJECT%%)/;
+const ZONE_LIST = /^\s*(?<what>services|ports):\s*(?<list>.*)$/;
+const SERVICE_PORTS: Readonly<Record<string, number>> = { ssh: 22, http: 80, https: 443, dns: 53 };
+const ANYWHERE = /^Anywhere\s+ALLOW/;
 const WINDOWS = /Action\s*:\s*Block|DefaultInboundAction\s*:?\s*Block/;
 
 const PORTS = /dports? (?:\{ )?(?<list>\d+(?:[:-]\d+)?(?:,\s?\d+(?:[:-]\d+)?)*)/;
@@ -25,7 +31,7 @@ const PORTS = /dports? (?:\{ )?(?<list>\d+(?:[:-]\d+)?(?:,\s?\d+(?:[:-]\d+)?)*)/
 export const firewallRules: Reader = {
   name: 'firewall rules',
   recognises: ({ text }) =>
-    /^-A |^:INPUT |^Chain |^\s*(?:tcp|ip|ct|iif|reject|drop)\b.*\b(?:accept|drop|reject)\b|^\s*(?:reject|drop)\b|^\d+(?:\/tcp)?\s+(?:DENY|REJECT|ALLOW)|DefaultInboundAction|Action\s*:\s*Block/m.test(
+    /^-A |^:INPUT |^Chain |^\s*(?:tcp|ip|ct|iif|reject|drop)\b.*\b(?:accept|drop|reject)\b|^\s*(?:reject|drop)\b|^\d+(?:\/tcp)?\s+(?:DENY|REJECT|ALLOW)|^Status: active|\(active\)$|DefaultInboundAction|Action\s*:\s*Block/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -44,6 +50,16 @@ export const firewallRules: Reader = {
       )?.groups;
       const found =
         policy?.['action'] === undefined && policy?.['action2'] === undefined ? rule : policy;
+      const zone = zoneRule(line.text);
+      if (zone !== null) {
+        tally.add(`${line.number}`, line, {
+          kind: 'firewall-rule',
+          packets: null,
+          chain: 'ufw',
+          ...zone,
+        });
+        continue;
+      }
       const blocked = WINDOWS.test(line.text) ? { action: 'DROP' } : undefined;
       const groups: Readonly<Record<string, string | undefined>> | undefined = found ?? blocked;
       if (groups === undefined) continue;
@@ -59,6 +75,18 @@ export const firewallRules: Reader = {
     return tally.observations();
   },
 };
+
+function zoneRule(text: string): Pick<Rule, 'action' | 'ports'> | null {
+  if (CLOSED_ZONE.test(text)) return { action: 'reject', ports: null };
+  if (ANYWHERE.test(text)) return { action: 'accept', ports: null };
+  const list = ZONE_LIST.exec(text)?.groups?.['list'];
+  if (list === undefined) return null;
+  const ports = list
+    .split(/\s+/)
+    .map((item) => SERVICE_PORTS[item] ?? Number.parseInt(item, 10))
+    .filter((port) => port > 0);
+  return ports.length === 0 ? null : { action: 'accept', ports };
+}
 
 function actionOf(word: string): Rule['action'] {
   if (/accept|allow/i.test(word)) return 'accept';

@@ -73,13 +73,14 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'closed',
   },
   {
-    phrase: /unexpected status code|received error status code|HTTP request failed/,
+    phrase:
+      /unexpected status code|Filtering unhealthy or starting container|received error status code|HTTP request failed/,
     failure: 'check-wrong-status',
   },
 ];
 
 const HINT =
-  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|headers? |panic|fatal error|goroutine|protocol scheme|no Host|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
+  /dial |EOF|x509|tls:|TLS|HTTPS|malformed|headers? |unhealthy|panic|fatal error|goroutine|protocol scheme|no Host|no such host|lookup|status code|no space|reset by peer|broken pipe|timeout|no available server|no upstreams|too many open|transport|refused|http2|frame/;
 
 const FIELDS = {
   upstream:

@@ -10,16 +10,25 @@ const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:\w+,)*\w+,?)\s*$/
 const INFO =
   /^\s*(?<key>Maxconn|CurrConns|MaxConnReached|Maxsock|CurrSslConns|MaxSslConns)\s*:\s*(?<value>\d+)/;
 
+/** `show servers state`: bit 0x20 of the administrative state says that the name has no address. */
+const STATE_HEAD = /^# ?(?<columns>be_id be_name srv_id srv_name.*)$/m;
+const NO_ADDRESS = 0x20;
+
 /** `show stat`: CSV whose header names the columns. @see https://docs.haproxy.org/2.6/management.html#9.1 */
 export const haproxyStat: Reader = {
   name: 'HAProxy statistics',
-  recognises: ({ text }) => /\bsvname,\w/.test(text) || /^\s*(?:Maxconn|CurrConns): \d/m.test(text),
+  recognises: ({ text }) =>
+    /\bsvname,\w/.test(text) ||
+    STATE_HEAD.test(text) ||
+    /^\s*(?:Maxconn|CurrConns): \d/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let columns: readonly string[] = [];
     const info = new Map<string, number>();
+    const states = (STATE_HEAD.exec(exhibit.text)?.groups?.['columns'] ?? '').trim().split(/\s+/);
     for (const line of linesOf(exhibit)) {
       readInfo(tally, line, info);
+      readState(tally, line, states);
       const head = HEAD.exec(line.text)?.groups?.['columns'];
       if (head !== undefined) {
         columns = head.replace(/,$/, '').split(',');
@@ -88,6 +97,23 @@ function readInfo(tally: Tally, line: Line, info: Map<string, number>): void {
     gateway: 'haproxy',
     failure: 'no-worker-slot',
     upstream: null,
+    method: null,
+    path: null,
+    millis: null,
+  });
+}
+
+function readState(tally: Tally, line: Line, columns: readonly string[]): void {
+  const cells = line.text.trim().split(/\s+/);
+  const at = columns.indexOf('srv_admin_state');
+  if (at === -1 || !/^\d+$/.test(cells[0] ?? '') || cells.length < columns.length) return;
+  if ((Number(cells[at]) & NO_ADDRESS) === 0) return;
+  const upstream = `${cells[columns.indexOf('be_name')]}/${cells[columns.indexOf('srv_name')]}`;
+  tally.add(`state|${upstream}`, line, {
+    kind: 'failure',
+    gateway: 'haproxy',
+    failure: 'unresolved',
+    upstream,
     method: null,
     path: null,
     millis: null,

@@ -50,7 +50,7 @@ const FACTS: readonly {
     fact: ([reason]) => ({ kind: 'event', event: 'start-failed', subject: null, detail: reason }),
   },
   {
-    phrase: /\btargetPort['"]?\s*[:=]?\s*['"]?(?<port>\d{2,5})\b/,
+    phrase: /\btargetPort['"]?\s*(?:[:=]|is)?\s*['"]?(?<port>\d{2,5})\b/,
     fact: ({ groups }) => ({
       kind: 'setting',
       setting: 'target-port',

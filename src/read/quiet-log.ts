@@ -4,7 +4,7 @@ import { Tally } from './tally.ts';
 
 /** Lines of a gateway's error log that tell of its upstream. */
 const ABOUT_UPSTREAM =
-  /upstream|AH0(?:0957|1102|1106|1114|0898|1110)|AH10404|connect\(\)|could not be resolved/;
+  /upstream|dial (?:tcp|unix)|\bEOF\b|reset by peer|refused|is DOWN|no server available|reverse_proxy|\b50[234]\b|proxy:error|AH0(?:0957|1102|1106|1114|0898|1110)|AH10404|connect\(\)|could not be resolved/;
 
 /**
  * An error log that was collected whole and is silent about upstreams. Only here the collector's name decides:

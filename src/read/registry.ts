@@ -48,6 +48,7 @@ import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { tcpCounters } from './tcp-counters.ts';
 import { threshold } from './threshold.ts';
+import { toldPorts } from './told-ports.ts';
 import { toldProbe } from './told-probe.ts';
 import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
@@ -102,6 +103,7 @@ export const READERS: readonly Reader[] = [
   supervisionLog,
   tcpCounters,
   threshold,
+  toldPorts,
   toldProbe,
   traefikAccessLog,
   traefikLabels,

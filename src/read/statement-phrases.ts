@@ -17,7 +17,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'always',
     phrase:
-      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fails?|failed|50[234]|errors?|ends? in|gets? a|answered with|returns? a)\b|\balways (?:a )?50[234]|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\b50[234]\b[^.]{0,20}\bevery time\b/i,
+      /\b(?:every|each|all)(?: (?:single|of the))? (?:request|page|call|site|url|path)s?\b.{0,40}\b(?:fails?|failed|50[234]|errors?|ends? in|gets? a|answered with|returns? a)\b|\balways (?:a )?50[234]|\bnothing works\b|\bno page\b.{0,30}\b(?:can|loads?|works)|\bconstant(?:ly)? 50[234]|\bpermanent(?:ly)?\b|\beverything (?:is|returns|gives)\b|\b50[234]\b[^.]{0,20}\bevery time\b/i,
   },
   {
     topic: 'some-requests',
@@ -27,7 +27,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'depends-on-request',
     phrase:
-      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)|\b(?:uploads?|requests?|bodies|posts|calls)\b (?:whose|larger than|bigger than|longer than|over \d|of more than|with (?:a|an|no|big|large|many)\b)[^.]{0,60}\b(?:50[234]|fail|bad gateway)/i,
+      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)|\b(?:uploads?|requests?|bodies|posts|calls|pushes|files|images|exports)\b (?:whose|larger than|bigger than|longer than|over \d|of more than|with (?:a|an|no|big|large|many)\b)[^.]{0,60}\b(?:50[234]|fail|bad gateway)/i,
   },
   {
     topic: 'fails',
@@ -220,6 +220,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\b(?:mtls|PeerAuthentication|mutual tls)\b[^.]{0,60}\b(?:STRICT|strict)\b|\bstrict (?:mtls|mutual tls)\b|\b(?:tls )?mode:? (?:DISABLE|ISTIO_MUTUAL)\b[^.]{0,80}\b(?:no sidecar|without (?:a )?sidecar|plain)/i,
   },
   {
+    topic: 'proxy-protocol-sent',
+    phrase:
+      /\bsend-proxy(?:-v2)?\b|\bproxy_protocol on\b|\bproxyProtocol\b|\bproxy protocol v[12]\b/i,
+  },
+  {
     topic: 'shown-in-maintenance',
     phrase: /\bMAINT\b|\b(?:is|are|shown|as|in) (?:in )?maintenance\b/,
   },
@@ -281,7 +286,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'two-networks',
     phrase:
-      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b|\bnot (?:in )?a container\b.{0,300}\b(?:swarm|overlay)\b|\boutside (?:of )?(?:docker|the swarm|the cluster)\b/i,
+      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:two|different|separate) compose (?:projects?|files?|stacks?)\b|\b(?:add(?:ed|ing)|join(?:ed|ing)|attach\w*|connect\w*|put(?:ting)?)\b[^.]{0,60}\bnetworks?\b[^.]{0,40}\b(?:works?|fine|solve[sd]|helps?|reache?s?)\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b|\bnot (?:in )?a container\b.{0,300}\b(?:swarm|overlay)\b|\boutside (?:of )?(?:docker|the swarm|the cluster)\b/i,
   },
   {
     topic: 'address-of-nobody',

@@ -2,7 +2,7 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { listensThere } from '../listening.ts';
 import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
-import { refused, silence } from '../symptoms.ts';
+import { connectsThere, otherPortAnswers, refused, silence } from '../symptoms.ts';
 
 export const hostFirewallBlocked: Cause = {
   id: 'host-firewall-blocked',
@@ -41,6 +41,11 @@ export const hostFirewallBlocked: Cause = {
     strong('the port cannot be reached, while somebody reports that the host can', (s) =>
       silence(s).length + s.failures('host-unreachable').length > 0 ? s.said('host-up') : [],
     ),
+    strong('another port of the same host takes connections', (s) =>
+      silence(s).length + s.failures('host-unreachable').length + s.probes('unreachable').length > 0
+        ? otherPortAnswers(s)
+        : [],
+    ),
     strong('somebody names the firewall of the host', (s) => s.said('host-firewall')),
   ],
   speaksAgainst: [
@@ -54,9 +59,7 @@ export const hostFirewallBlocked: Cause = {
       ...rejectedOnTheWay(s),
       ...answersRejected(s),
     ]),
-    strong('connections are made', (s) =>
-      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
-    ),
+    strong('connections are made', connectsThere),
     weak('the connection is refused and nobody listens there', (s) =>
       listensThere(s).length === 0 ? s.failures('refused') : [],
     ),

@@ -8,7 +8,7 @@ import {
 } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
-import { silence } from '../symptoms.ts';
+import { connectsThere, silence } from '../symptoms.ts';
 
 const LAYERS = ['network-acl', 'route'] as const;
 
@@ -63,9 +63,7 @@ export const naclOrRouteBlocked: Cause = {
     ),
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
-    strong('connections are made', (s) =>
-      s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
-    ),
+    strong('connections are made', connectsThere),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   raisedBy: [networkChanged],

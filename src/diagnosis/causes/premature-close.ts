@@ -52,6 +52,9 @@ export const prematureClose: Cause = {
             .filter(({ origin }) => origin.role === 'backend')
         : [],
     ),
+    strong('the backend refuses bodies of this size, and hangs up on the rest of them', (s) =>
+      closedEarly(s).length > 0 ? s.there(s.events('body-refused')) : [],
+    ),
     strong('a request made by hand is closed without an answer', (s) =>
       s.probes('closed', 'reset'),
     ),

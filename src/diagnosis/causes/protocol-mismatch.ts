@@ -59,7 +59,9 @@ function speaksOtherwise(scene: Scene): readonly Observation[] {
   return scene
     .settings('backend-protocol')
     .filter(({ value, number }) =>
-      sides.some(({ port, protocol }) => port === number && protocol !== value),
+      sides.some(
+        ({ port, protocol }) => (number === null || port === number) && protocol !== value,
+      ),
     );
 }
 
@@ -130,6 +132,11 @@ export const protocolMismatch: Cause = {
       s.said('protocols-differ'),
     ),
     strong('the gateway speaks plain HTTP to a port that usually carries TLS', plainToTlsPort),
+    strong('the gateway sends the PROXY protocol, and the other side hangs up', (s) =>
+      closedEarly(s).length + s.failures('invalid-response').length > 0
+        ? s.said('proxy-protocol-sent')
+        : [],
+    ),
     conclusive('the backend is configured to speak another protocol on this port', speaksOtherwise),
     conclusive('the port belongs to a service that speaks no HTTP', httpToStore),
     weak('it speaks plain HTTP to a port that usually carries TLS, and nothing is served', (s) =>

@@ -4,7 +4,7 @@ import { securityGroupChanged } from '../changes.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
-import { silence } from '../symptoms.ts';
+import { connectsThere, silence } from '../symptoms.ts';
 import { trafficPort } from '../traffic-port.ts';
 
 const LAYERS = ['security-group'] as const;
@@ -132,7 +132,7 @@ export const securityGroupBlocked: Cause = {
       s.failures('refused', 'check-refused', 'host-unreachable'),
     ),
     strong('connections are made', (s) => [
-      ...s.probes('connected', 'answered').filter(({ from }) => from !== 'backend'),
+      ...connectsThere(s),
       ...s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
     ]),
     strong('the flow log shows that what comes in is accepted', (s) => [

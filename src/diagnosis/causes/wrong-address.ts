@@ -63,6 +63,20 @@ function namesOtherSocket(scene: Scene): readonly Observation[] {
   return named.some(({ path }) => path === endpoint.path) ? [] : named;
 }
 
+/** Sockets of the machine's own services, which nobody puts behind a gateway. */
+const MACHINE_SOCKET =
+  /mysql|maria|postgres|PGSQL|redis|docker|containerd|dbus|haproxy|supervis|memcached/i;
+
+/** The gateway goes to a port of its own host, and the service has a socket in the file system instead. */
+const socketInsteadOfPort = (scene: Scene): readonly Observation[] =>
+  scene.endpoint?.kind === 'tcp' &&
+  isLoopback(scene.endpoint.host) &&
+  scene.failures('refused').length > 0 &&
+  tableRead(scene).length === 0 &&
+  scene.events('listening').length === 0
+    ? scene.there(scene.of('socket-named')).filter(({ path }) => !MACHINE_SOCKET.test(path))
+    : [];
+
 /** Without an error log the configuration and the word of somebody have to do. */
 const ownLoopback = (scene: Scene): readonly Observation[] =>
   scene.failures().length === 0 && scene.said('fails').length > 0 && apart(scene).length > 0
@@ -192,6 +206,10 @@ export const wrongAddress: Cause = {
     strong(
       'its log or process title names another socket than the gateway opens',
       namesOtherSocket,
+    ),
+    conclusive(
+      'the gateway goes to a port, and the service has a socket instead',
+      socketInsteadOfPort,
     ),
     strong('a gateway in a container is configured with its own loopback address', ownLoopback),
     strong('a loopback address in a container is the container itself', refusedByItself),
