@@ -43,6 +43,13 @@ export function requestPath(
     ) ??
     [...ways].sort((a, b) => b.stations.length - a.stations.length)[0];
   if (way === undefined || way.stations.length < 2) return null;
+  // What fails before the gateway is no matter of what lies behind it.
+  const [target] = way.stations;
+  const behind =
+    observations.some(({ kind, origin }) => kind === 'failure' && origin.role === 'gateway') ||
+    (culprit !== null && culprit !== target?.host) ||
+    way.loop;
+  if (status === 'diagnosed' && !behind) return null;
   const front = subject.gateway === 'alb' ? [{ what: 'ALB', host: null, port: null }] : [];
   const ends = { diagnosed: 'fails', healthy: 'works', inconclusive: 'unknown' } as const;
   return {

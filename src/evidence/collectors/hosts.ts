@@ -2,6 +2,7 @@ import { parseAnswer, targetHealthShape } from '../../locate/api-shapes.ts';
 import type { Located, LocatedTarget } from '../../locate/located.ts';
 import type { Cloud } from '../../ports/cloud.ts';
 import { SENDABLE_PATH } from '../../ports/hosts.ts';
+import { apiExhibit } from '../api-exhibit.ts';
 import { ASK_ALL, type Choice, chooseHosts } from '../choose-hosts.ts';
 import { AWS_ORIGIN, collected, type Exhibit, type Origin, type Outcome } from '../exhibit.ts';
 import { exhibitsOfFrames } from '../host-output.ts';
@@ -49,17 +50,15 @@ export async function askHosts(
   );
   const reasons = await reasonsOf(cloud, answers.flat());
   const addresses = new Map(asked.map(({ id, address }) => [id, address]));
-  return distinct(
-    answers
-      .flat()
-      .flatMap((answer) =>
-        hostExhibits(
-          answer,
-          addresses.get(answer.instanceId) ?? null,
-          reasons.get(answer.instanceId) ?? null,
-        ),
-      ),
-  );
+  const exhibits = answers.flat().flatMap((answer) => {
+    const { instanceId } = answer;
+    return hostExhibits(
+      answer,
+      addresses.get(instanceId) ?? null,
+      reasons.of.get(instanceId) ?? null,
+    );
+  });
+  return [...distinct(exhibits), ...reasons.gaps];
 }
 
 async function chosen(
@@ -98,35 +97,61 @@ function choiceExhibit({ asked, of, why }: Choice): Exhibit {
   });
 }
 
+interface Reasons {
+  readonly of: ReadonlyMap<string, Why>;
+  /** What could not be read on the way to them. */
+  readonly gaps: readonly Exhibit[];
+}
+
 /** For hosts without a connected agent: what their surroundings say about why. */
 async function reasonsOf(
   { networkPaths }: Pick<Sources, 'networkPaths'>,
   answers: readonly WholeAnswer[],
-): Promise<ReadonlyMap<string, Why>> {
+): Promise<Reasons> {
   const silent = answers.flatMap((answer) =>
     answer.kind === 'unreachable' && answer.reason !== 'not-run' ? [answer.instanceId] : [],
   );
-  if (silent.length === 0) return new Map();
+  if (silent.length === 0) return { of: new Map(), gaps: [] };
   const described = parseAnswer(
     'instances',
     unmanagedInstancesShape,
     await networkPaths.instances([...new Set(silent)]),
   );
-  if (!described.ok) return new Map();
-  const instances = described.value.Reservations.flatMap(({ Instances }) => Instances);
-  const reasons = await Promise.all(
-    instances.map(async (instance) => {
-      const vpc = instance.VpcId;
-      const [routeTables, endpoints] = await Promise.all(
-        vpc === undefined
-          ? [null, null]
-          : [networkPaths.routeTables(vpc), networkPaths.vpcEndpoints(vpc)],
-      );
-      return [instance.InstanceId, whyUnmanaged({ instance, routeTables, endpoints })] as const;
-    }),
+  const instances = described.ok
+    ? described.value.Reservations.flatMap(({ Instances }) => Instances)
+    : [];
+  const vpcs = [...new Set(instances.flatMap(({ VpcId }) => VpcId ?? []))];
+  const surroundings = new Map(
+    await Promise.all(
+      vpcs.map(async (vpc) => {
+        const [routeTables, endpoints] = await Promise.all([
+          networkPaths.routeTables(vpc),
+          networkPaths.vpcEndpoints(vpc),
+        ]);
+        return [vpc, { routeTables, endpoints }] as const;
+      }),
+    ),
   );
-  return new Map(reasons.flatMap(([id, why]) => (why === null ? [] : [[id, why] as const])));
+  const of = new Map<string, Why>();
+  for (const instance of instances) {
+    const around = surroundings.get(instance.VpcId ?? '') ?? NOTHING_KNOWN;
+    const why = whyUnmanaged({ instance, ...around });
+    if (why !== null) of.set(instance.InstanceId, why);
+  }
+  const gaps = [...surroundings].flatMap(([vpc, { endpoints }]) =>
+    endpoints.kind === 'answered'
+      ? []
+      : [
+          apiExhibit(
+            { section: 'vpc-endpoints', part: vpc, source: `DescribeVpcEndpoints ${vpc}` },
+            endpoints,
+          ),
+        ],
+  );
+  return { of, gaps };
 }
+
+const NOTHING_KNOWN = { routeTables: null, endpoints: null };
 
 function hostExhibits(
   answer: WholeAnswer,
