@@ -37,36 +37,41 @@ export interface CloudsSetup {
  * others: what is typed in a chat never becomes an account to act in.
  */
 export function awsClouds(setup: CloudsSetup): Clouds {
-  const { home, accounts, sessionName } = setup;
-  const accesses = new Map<string, { readonly place: Place; readonly access: () => Access }>();
-  for (const region of home.regions) {
-    const place = { account: null, region };
-    accesses.set(keyOf(place), { place, access: () => ({ region }) });
-  }
-  for (const { account, regions, ...role } of accounts) {
-    for (const region of regions) {
-      const place = { account, region };
-      const access = () => ({ region, credentials: roleCredentials(role, sessionName, region) });
-      accesses.set(keyOf(place), { place, access });
-    }
-  }
+  const places = placesOf(setup);
   const clouds = new Map<string, Cloud>();
   return {
-    places: [...accesses.values()].map(({ place }) => place),
+    places,
     at(place) {
       const key = keyOf(place);
-      const known = accesses.get(key);
-      if (known === undefined) {
-        throw new RangeError(
-          `This deployment does not look after ${key}; its catalogue does not name it`,
-        );
-      }
       const cloud =
-        clouds.get(key) ?? awsCloud(known.access(), { documents: documentsAt(place, setup) });
+        clouds.get(key) ??
+        awsCloud(accessAt(place, setup), { documents: documentsAt(place, setup) });
       clouds.set(key, cloud);
       return cloud;
     },
   };
+}
+
+const placesOf = ({ home, accounts }: CloudsSetup): readonly Place[] => [
+  ...home.regions.map((region) => ({ account: null, region })),
+  ...accounts.flatMap(({ account, regions }) => regions.map((region) => ({ account, region }))),
+];
+
+/**
+ * Where to ask about a place, and with whose rights.
+ * @throws {RangeError} for a place that the configuration does not name
+ */
+export function accessAt(place: Place, setup: CloudsSetup): Access {
+  const { account, region } = place;
+  if (!placesOf(setup).some((known) => keyOf(known) === keyOf(place))) {
+    throw new RangeError(
+      `This deployment does not look after ${keyOf(place)}; its catalogue does not name it`,
+    );
+  }
+  const role = setup.accounts.find((each) => each.account === account);
+  return role === undefined
+    ? { region }
+    : { region, credentials: roleCredentials(role, setup.sessionName, region) };
 }
 
 /** Documents that another account shares are named by their ARN; they are shared within a region. */

@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import * as z from 'zod';
-import { awsClouds, spokeAccount } from '../aws/aws-clouds.ts';
+import { accessAt, awsClouds, type CloudsSetup, spokeAccount } from '../aws/aws-clouds.ts';
 import { systemClock } from '../aws/clock.ts';
 import { mapDocuments } from '../aws/host-documents.ts';
+import { onFirstUse } from '../aws/on-first-use.ts';
 import type { DocumentName } from '../aws/send-command.ts';
 import { type Catalogue, EMPTY_CATALOGUE } from '../catalogue/catalogue.ts';
 import { readCatalogue } from '../catalogue/read-catalogue.ts';
+import type { Place } from '../ports/cloud.ts';
 import { HOST_DOCUMENT_IDS, type HostDocument } from '../ports/hosts.ts';
+import type { Setup } from '../ports/setup.ts';
 import type { World } from '../ports/world.ts';
 
 /** What a command on a terminal needs of AWS: the ordinary credentials of whoever runs it. */
-export type AwsSession = Pick<World, 'clouds' | 'clock'> & { readonly catalogue: Catalogue };
+export type AwsSession = Pick<World, 'clouds' | 'clock'> & {
+  readonly catalogue: Catalogue;
+  /** How fiveohtwo itself is set up there. */
+  readonly setupAt: (place: Place) => Setup;
+};
 
 export interface SessionRequest {
   /** As typed after `--region`; null takes the environment's or the profile's. */
@@ -59,16 +66,21 @@ export async function awsSession(request: SessionRequest): Promise<AwsSession> {
       ? EMPTY_CATALOGUE
       : readCatalogue(await textOf(catalogueFile), catalogueFile);
   const home = region ?? (await configuredRegion());
+  const setup: CloudsSetup = {
+    home: { regions: [...new Set([home, ...catalogue.regions])] },
+    accounts: catalogue.accounts.map(spokeAccount),
+    documents: documentNames(process.env['FIVEOHTWO_DOCUMENTS']),
+    documentsOf: null,
+    sessionName,
+  };
   return {
-    clouds: awsClouds({
-      home: { regions: [...new Set([home, ...catalogue.regions])] },
-      accounts: catalogue.accounts.map(spokeAccount),
-      documents: documentNames(process.env['FIVEOHTWO_DOCUMENTS']),
-      documentsOf: null,
-      sessionName,
-    }),
+    clouds: awsClouds(setup),
     clock: systemClock,
     catalogue,
+    setupAt: (place) =>
+      onFirstUse(async () =>
+        (await import('../aws/setup.ts')).awsSetup(accessAt(place, setup), setup.documents),
+      ),
   };
 }
 

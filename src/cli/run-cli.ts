@@ -27,6 +27,9 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo audit verify FILE|INCIDENT   whether a trail is as it was written: nothing altered, removed, reordered.
        [--head HASH]                     HASH, as the incident's message shows it: nothing cut off either. Exit status
                                          0: sound; 1: tampered with; 4: no such incident
+  fiveohtwo doctor [--json] [--region R] check credentials, permissions, documents, hosts and access logs, and say what to do
+       [--catalogue fiveohtwo.yaml]      for each gap. Changes nothing. Exit status 0: all is well; 3: gaps; 1: AWS could
+                                         not be asked; 2: wrong usage
   fiveohtwo help
 `;
 
@@ -51,6 +54,8 @@ export async function runCli(
         return await (await import('./investigate.ts')).runInvestigate(rest, out, err);
       case 'audit':
         return await (await import('./audit.ts')).runAudit(rest, out, err);
+      case 'doctor':
+        return await (await import('./doctor.ts')).runDoctor(rest, out, err);
       case undefined:
       case 'help':
       case '--help':

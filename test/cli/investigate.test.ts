@@ -28,6 +28,9 @@ async function investigate(fault: string, ...argv: readonly string[]) {
   const status = await runInvestigate(argv, out, err, async () => ({
     ...portsOf(fleet),
     catalogue: EMPTY_CATALOGUE,
+    setupAt: () => {
+      throw new Error('investigate does not ask how fiveohtwo is set up');
+    },
   }));
   return { status, out: out.text(), err: err.text() };
 }
