@@ -5,6 +5,7 @@ import { askedOnce } from './asked-once.ts';
 import type { EvidenceBundle } from './bundle.ts';
 import { type Collector, exhibitsBy } from './collector.ts';
 import { changes } from './collectors/changes.ts';
+import { functions } from './collectors/functions.ts';
 import { collectHosts } from './collectors/hosts.ts';
 import { instances } from './collectors/instances.ts';
 import { loadBalancer } from './collectors/load-balancer.ts';
@@ -13,6 +14,7 @@ import { metrics } from './collectors/metrics.ts';
 import { network } from './collectors/network.ts';
 import { scaling } from './collectors/scaling.ts';
 import { targetGroup } from './collectors/target-group.ts';
+import { tasks } from './collectors/tasks.ts';
 import type { Exhibit } from './exhibit.ts';
 import { followUpstreams } from './hops/follow-upstreams.ts';
 
@@ -29,7 +31,7 @@ const hosts: Collector = {
 };
 
 /** In the order in which a bundle shows what they bring. */
-const COLLECTORS: readonly Collector[] = [
+export const COLLECTORS: readonly Collector[] = [
   targetGroup,
   loadBalancer,
   metrics,
@@ -37,6 +39,8 @@ const COLLECTORS: readonly Collector[] = [
   network,
   instances,
   scaling,
+  functions,
+  tasks,
   changes,
   hosts,
 ];

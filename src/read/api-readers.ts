@@ -1,9 +1,11 @@
 import { accessLogTally } from './access-log-tally.ts';
 import { deployments, trailEvents } from './changes.ts';
 import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { ecsServices, ecsTasks } from './ecs.ts';
 import { hops } from './hops.ts';
 import { hostsAsked } from './hosts-asked.ts';
 import { instanceStatus } from './instance-status.ts';
+import { lambdaFunction, lambdaVersions } from './lambda-function.ts';
 import { listenerRules } from './listener-rules.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { instances, loadBalancerZones, networkInterfaces } from './placements.ts';
@@ -19,6 +21,10 @@ import { networkAcls, prefixLists, routeTables, subnets } from './vpc.ts';
  */
 export const API_READERS: readonly Reader[] = [
   accessLogTally,
+  ecsServices,
+  ecsTasks,
+  lambdaFunction,
+  lambdaVersions,
   cloudwatchMetrics,
   deployments,
   hops,

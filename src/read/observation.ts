@@ -413,6 +413,7 @@ export type SettingName =
   | 'gateway-idle-seconds'
   | 'backend-keepalive-seconds'
   | 'deregistration-delay-seconds'
+  | 'function-timeout-seconds'
   | 'gateway-read-timeout-seconds'
   | 'health-check-path'
   | 'health-check-matcher'

@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { instancesHere } from '../instances-here.ts';
 import { busyHost } from '../load.ts';
 import { nothingServedSince } from '../routes.ts';
 import { slow } from '../symptoms.ts';
@@ -9,6 +10,13 @@ export const backendHung: Cause = {
   explanation:
     'It listens, but accepts or answers nothing at low load: a deadlock, a blocked event loop, a stuck dependency.',
   speaksFor: [
+    strong('the instance fails the reachability check of EC2, and its host does not', (s) =>
+      instancesHere(
+        s,
+        ({ instanceCheck, systemCheck }) =>
+          instanceCheck === 'impaired' && systemCheck !== 'impaired',
+      ),
+    ),
     conclusive('the process is frozen', (s) => s.there(s.units('frozen'))),
     conclusive('its watchdog says that it stopped to respond', (s) =>
       s.there(s.events('watchdog', 'worker-hung')),

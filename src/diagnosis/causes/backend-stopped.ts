@@ -1,6 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { stoppedFromOutside } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
+import { instancesHere } from '../instances-here.ts';
 import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
 import { listensElsewhere, listensThere, nobodyListens, tableRead } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
@@ -15,6 +16,24 @@ export const backendStopped: Cause = {
     strong('the service was told to stop and was not started again', stoppedByRequest),
     conclusive('the instance behind the target is stopped or terminated', (s) =>
       s.health('Target.InvalidState'),
+    ),
+    conclusive('EC2 says that the instance does not run', (s) =>
+      instancesHere(s, ({ state }) => state !== null && /^(?:stopp|terminat|shutting)/.test(state)),
+    ),
+    strong('AWS reports that the host below the instance is impaired', (s) =>
+      instancesHere(s, ({ systemCheck }) => systemCheck === 'impaired'),
+    ),
+    conclusive('the Auto Scaling group is set to have no instances', (s) =>
+      s.of('scaling-group').filter(({ desired, inService }) => desired === 0 && inService === 0),
+    ),
+    strong('Auto Scaling adds no instances: the process is suspended', (s) =>
+      s
+        .of('scaling-group')
+        .filter(
+          ({ desired, inService, suspended }) =>
+            inService < desired &&
+            suspended.some((name) => name === 'Launch' || name === 'AddToLoadBalancer'),
+        ),
     ),
     strong('the connection is refused: nobody listens there', refused),
     strong('the socket file is gone, as a service removes it when it stops', (s) =>

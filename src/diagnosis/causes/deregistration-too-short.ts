@@ -1,5 +1,5 @@
 import type { Observation } from '../../read/observation.ts';
-import { type Cause, conclusive, strong } from '../cause.ts';
+import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { targetsMoved } from '../changes.ts';
 import type { Scene } from '../scene.ts';
 import { closedEarly } from '../symptoms.ts';
@@ -53,6 +53,9 @@ export const deregistrationTooShort: Cause = {
     ),
     strong('the process did not end in the time that a stop is given', (s) =>
       s.there(s.events('stop-timed-out')),
+    ),
+    weak('an instance refresh replaces the instances', (s) =>
+      s.of('instance-refresh').filter(({ status }) => /^(?:InProgress|Rollback)/.test(status)),
     ),
     strong('a service was deployed or scaled in', (s) => s.events('deregistered')),
     strong('somebody reports that it happens during deployments or scaling only', (s) =>

@@ -1,3 +1,4 @@
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong } from '../cause.ts';
 import { functionChanged } from '../changes.ts';
 import type { Scene } from '../scene.ts';
@@ -7,6 +8,13 @@ const isLambda = (s: Scene) => [
   ...s.settings('target-type').filter(({ value }) => value === 'lambda'),
   ...s.of('target-health').filter(({ target }) => target.startsWith('arn:aws:lambda')),
 ];
+
+/** The longest run is as long as a run may be. */
+function untilTimeout(scene: Scene): readonly Observation[] {
+  const seconds = scene.settings('function-timeout-seconds')[0]?.number ?? null;
+  if (seconds === null) return [];
+  return scene.metrics('FunctionDuration').filter(({ peak }) => peak >= seconds * 1000);
+}
 
 export const lambdaTargetError: Cause = {
   id: 'lambda-target-error',
@@ -25,6 +33,8 @@ export const lambdaTargetError: Cause = {
     strong('the load balancer counts errors of the function', (s) =>
       s.metrics('LambdaUserError', 'LambdaInternalError', 'Throttles'),
     ),
+    strong('the function counts errors of its own', (s) => s.metrics('FunctionErrors')),
+    strong('the function runs until its timeout', untilTimeout),
     strong('the target is a Lambda function', isLambda),
     strong('what stands behind the load balancer is a function', (s) =>
       s.subject.platform === 'lambda' && isLambda(s).length === 0
