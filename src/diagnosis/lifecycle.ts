@@ -7,7 +7,12 @@ import type { Scene } from './scene.ts';
 const BESIDE =
   /(?:^|[@/])(?:nginx|haproxy|apache2|httpd|caddy|traefik|envoy|apt-daily|certbot|logrotate|fstrim|cloud-|systemd-|unattended|snapd|amazon-ssm|cron|sshd|rsyslog|networkd|getty|dbus|firewalld|ufw|apparmor)/i;
 
-const isService = ({ name }: ObservationOf<'unit'>): boolean => !BESIDE.test(name);
+/** Stores, and jobs that end when they are done: a gateway sends nothing to either. */
+const NOT_SERVED =
+  /mysql|maria|postgres|redis|mongo|rabbit|memcached|elastic|\b(?:db|cache)\b|migrat|[-_]init\b|\binit[-_]|[-_]job\b|seed|setup/i;
+
+const isService = ({ name, state, exitStatus }: ObservationOf<'unit'>): boolean =>
+  !BESIDE.test(name) && !(NOT_SERVED.test(name) && (state === 'stopped' || exitStatus === 0));
 
 /** Units of the host that are stopped though nothing went wrong. */
 export function stoppedUnits(scene: Scene): readonly ObservationOf<'unit'>[] {

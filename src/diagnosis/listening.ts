@@ -78,10 +78,24 @@ export function listensElsewhere(scene: Scene): readonly ObservationOf<'listener
 }
 
 const isGatewayItself = ({ process, port: at, origin }: ObservationOf<'listener'>): boolean =>
-  origin.role === 'gateway' &&
-  (at === 80 ||
-    at === 443 ||
+  // Of a table that somebody pasted nobody knows whose host it is: only the process's name counts.
+  (origin.role === 'gateway' && (at === 80 || at === 443)) ||
+  (origin.role !== 'backend' &&
     /^(?:nginx|haproxy|apache2|httpd|caddy|traefik|envoy)/.test(process ?? ''));
+
+/** Processes that run what people write: a service behind a gateway is usually one of them. */
+const RUNS_SERVICES =
+  /^(?:node|java|python|gunicorn|uvicorn|uwsgi|hypercorn|daphne|ruby|puma|unicorn|passenger|php|dotnet|kestrel|beam|go|deno|bun|docker|tomcat|w3wp)/;
+
+/** One service on another port, and no doubt which: not merely other things that listen on that host. */
+export function serviceElsewhere(scene: Scene): readonly ObservationOf<'listener'>[] {
+  const elsewhere = listensElsewhere(scene);
+  const services = elsewhere.filter(
+    ({ process, origin }) => origin.role === 'backend' || RUNS_SERVICES.test(process ?? ''),
+  );
+  if (services.length > 0) return services;
+  return elsewhere.length === 1 && elsewhere[0]?.process == null ? elsewhere : [];
+}
 
 /** The table was read and nobody listens where the gateway connects. */
 export function nobodyListens(scene: Scene): readonly Observation[] {

@@ -94,7 +94,8 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /ENOSPC|[Nn]o space left on device|Disk quota exceeded|There is not enough space on the disk/,
+      // A limit of inotify has the same errno and nothing to do with disks.
+      /ENOSPC(?!.*file watchers)|(?<!inotify.*)[Nn]o space left on device|Disk quota exceeded|There is not enough space on the disk/,
     event: 'no-space',
   },
   {
@@ -121,7 +122,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /PROXY TCP[46] |broken header: ".*" while reading PROXY protocol|PROXY protocol (?:header|signature)|proxy_protocol/i,
+      /PROXY TCP[46] |broken header: ".*" while reading PROXY protocol|PROXY protocol (?:header|signature)/i,
     event: 'proxy-protocol-expected',
   },
   {

@@ -385,7 +385,7 @@ export type Fact =
       readonly servedMeanwhile: number;
     }
   /** A gateway's error log was collected and tells of no failure at an upstream. */
-  | { readonly kind: 'quiet-log'; readonly lines: number }
+  | { readonly kind: 'quiet-log'; readonly lines: number; readonly excerpt: boolean }
   /** What a person wrote about the incident in their own words. */
   | { readonly kind: 'statement'; readonly topic: string }
   /** A reader met something that it could not take: said, never swallowed. */

@@ -26,7 +26,13 @@ export const quietLog: Reader = {
     tally.add(
       'quiet',
       { number: 0, text: '(the gateway error log has no line about an upstream)' },
-      { kind: 'quiet-log', lines },
+      {
+        kind: 'quiet-log',
+        lines,
+        excerpt:
+          exhibit.source === 'pasted' &&
+          !/^\s*$|\b(?:empty|no (?:lines?|entries|errors?)|nothing)\b/i.test(exhibit.text),
+      },
     );
     return tally.observations();
   },

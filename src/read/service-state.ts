@@ -64,6 +64,8 @@ export const serviceState: Reader = {
       }
       const pod = KUBERNETES.exec(line.text)?.groups;
       if (pod !== undefined) {
+        // A job that is done.
+        if (pod['state'] === 'Completed') continue;
         const state =
           pod['state'] === 'Running'
             ? 'running'

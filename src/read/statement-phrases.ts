@@ -364,10 +364,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
       /\bsecurity group\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)/i,
   },
   { topic: 'security-group-mismatch', phrase: /ENI_SG_RULES_MISMATCH/ },
+  { topic: 'acl-analysed', phrase: /SUBNET_ACL_RESTRICTION|\bNO_ROUTE_TO_DESTINATION\b/ },
   {
     topic: 'acl-named',
     phrase:
-      /SUBNET_ACL_RESTRICTION|\bnetwork ACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow|no rule)|\bNACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow)|\bNO_ROUTE|\broute table\b.{0,60}\b(?:missing|no route|blackhole|wrong)/i,
+      /\bnetwork ACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow|no rule)|\bNACL\b.{0,60}\b(?:den(?:y|ies)|block|drop|missing|not allow)|\bNO_ROUTE|\broute table\b.{0,60}\b(?:missing|no route|blackhole|wrong)/i,
   },
   {
     topic: 'selinux-enforcing',

@@ -3,7 +3,7 @@ import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
-import { listensElsewhere, listensThere, nobodyListens } from '../listening.ts';
+import { listensThere, nobodyListens, serviceElsewhere } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
 export const backendCrashed: Cause = {
@@ -34,7 +34,17 @@ export const backendCrashed: Cause = {
   speaksAgainst: [
     strong('it is the container of the gateway itself that refuses', refusedByItself),
     strong('it listens where the gateway connects', (s) => listensThere(s)),
-    strong('a service listens on another port', (s) => listensElsewhere(s)),
+    strong('a service listens on another port', (s) => serviceElsewhere(s)),
+    strong('the gateway got an answer, and refused it for a reason of its own', (s) =>
+      s.failures(
+        'header-too-big',
+        'invalid-header',
+        'certificate-refused',
+        'tls-refused',
+        'not-tls',
+        'permission-denied',
+      ),
+    ),
     strong('it was stopped by request', (s) =>
       s.there(s.units('stopped')).filter(() => crashes(s).length === 0),
     ),

@@ -3,7 +3,7 @@ import { stoppedFromOutside } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { instancesHere } from '../instances-here.ts';
 import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
-import { listensElsewhere, listensThere, nobodyListens, tableRead } from '../listening.ts';
+import { listensThere, nobodyListens, serviceElsewhere, tableRead } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
 export const backendStopped: Cause = {
@@ -54,7 +54,7 @@ export const backendStopped: Cause = {
     conclusive('it listens where the gateway connects', (s) =>
       listensThere(s).filter(() => stoppedUnits(s).length === 0),
     ),
-    strong('a service listens on another port', (s) => listensElsewhere(s)),
+    strong('a service listens on another port', (s) => serviceElsewhere(s)),
     strong('the process ended by itself or was killed', (s) => [
       ...s.there(s.units('failed', 'killed', 'restarting')),
       ...s.there(

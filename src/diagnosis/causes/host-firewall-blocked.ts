@@ -60,6 +60,9 @@ export const hostFirewallBlocked: Cause = {
       ...answersRejected(s),
     ]),
     strong('connections are made', connectsThere),
+    strong('the connection was made, and something else went wrong', (s) =>
+      s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
+    ),
     weak('the connection is refused and nobody listens there', (s) =>
       listensThere(s).length === 0 ? s.failures('refused') : [],
     ),

@@ -3,7 +3,7 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
-import { notConnected, refused } from '../symptoms.ts';
+import { notConnected, refused, silence } from '../symptoms.ts';
 
 const ANY_ADDRESS = /0\.0\.0\.0|\[::\]|:::|\*:/;
 
@@ -63,6 +63,13 @@ function samePort(s: Scene, to: string | null): boolean {
   return asked.kind !== 'tcp' || (isLoopback(asked.host) && asked.port === s.endpoint.port);
 }
 
+/** Nothing speaks of a connection that was made, or of one that nobody answered. A sidecar's reset is a refusal. */
+const fitsClosedPort = (s: Scene): boolean =>
+  silence(s).length === 0 &&
+  s
+    .failures('closed', 'reset', 'response-timed-out', 'net-unreachable', 'header-too-big')
+    .every(({ gateway }) => gateway === 'envoy');
+
 export const loopbackOnly: Cause = {
   id: 'loopback-only',
   title: 'The service listens only for its own host',
@@ -93,7 +100,11 @@ export const loopbackOnly: Cause = {
     strong('the connection is refused', refused),
     weak('no connection could be made', notConnected),
     conclusive('somebody reports that it listens on one address family or on loopback only', (s) =>
-      s.said('bound-to-one-family', 'bound-to-loopback'),
+      fitsClosedPort(s) ? s.said('bound-to-one-family', 'bound-to-loopback') : [],
+    ),
+    // Whoever listens elsewhere refuses at once; silence is somebody else's doing.
+    weak('somebody names the address it listens on, though the port is not refused', (s) =>
+      fitsClosedPort(s) ? [] : s.said('bound-to-one-family', 'bound-to-loopback'),
     ),
   ],
   speaksAgainst: [

@@ -48,8 +48,9 @@ export const naclOrRouteBlocked: Cause = {
       (s) => (s.failures('refused').length === 0 ? s.said('only-across-nodes') : []),
     ),
     conclusive('the flow log or the path analysis names the network ACL or the route', (s) =>
-      s.said('acl-named'),
+      s.said('acl-analysed'),
     ),
+    strong('somebody names the network ACL or the route', (s) => s.said('acl-named')),
   ],
   speaksAgainst: [
     strong('network ACLs and route tables let requests and answers pass', (s) =>
@@ -64,6 +65,9 @@ export const naclOrRouteBlocked: Cause = {
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
     strong('connections are made', connectsThere),
+    strong('the connection was made, and something else went wrong', (s) =>
+      s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
+    ),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   raisedBy: [networkChanged],

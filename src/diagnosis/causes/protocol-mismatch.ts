@@ -75,6 +75,17 @@ const httpToStore = (scene: Scene): readonly Observation[] =>
         .filter(({ protocol, address }) => protocol === 'http' && NO_HTTP_PORT.test(address))
     : [];
 
+/** Nothing that a wrong protocol looks like from the gateway. */
+const otherFault = (scene: Scene): boolean =>
+  scene.failures().length > 0 &&
+  scene
+    .failures()
+    .every(({ failure }) =>
+      /^(?:refused|socket-missing|permission-denied|connect-timed-out|host-unreachable|unresolved|queue-full|no-local-port|header-too-big|response-timed-out)$/.test(
+        failure,
+      ),
+    );
+
 /** Gateways that speak HTTP/1.1 to a backend unless told to speak HTTP/2. */
 const SPEAKS_HTTP_1: ReadonlySet<string> = new Set(['traefik', 'caddy', 'nginx', 'alb']);
 
@@ -97,7 +108,15 @@ export const protocolMismatch: Cause = {
       s.failures('wrong-protocol'),
     ),
     conclusive('the backend got requests in another protocol', (s) =>
-      s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
+      otherFault(s)
+        ? []
+        : s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
+    ),
+    // Scanners send such requests to every port of the internet.
+    weak('the backend got requests in another protocol, but the gateway fails otherwise', (s) =>
+      otherFault(s)
+        ? s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected')
+        : [],
     ),
     strong('the answer does not begin like HTTP', (s) => [
       ...s.failures('not-http'),

@@ -15,6 +15,10 @@ const notTheGateway = (scene: Scene): readonly Observation[] =>
     ? scene.answers(({ status, madeBy }) => status === 502 && madeBy === 'unknown')
     : [];
 
+/** Somebody chose the lines of the error log: others may be in it. */
+const onlyExcerpts = (scene: Scene): boolean =>
+  scene.of('quiet-log').every(({ excerpt }) => excerpt);
+
 /** The application says that it answered 502, with or without the reason. */
 const saysItself = (scene: Scene): readonly Observation[] => [
   ...scene
@@ -36,7 +40,10 @@ export const upstreamGenerated: Cause = {
     conclusive('the backend sent the error itself; the gateway passed it on', fromUpstream),
     conclusive(
       'the gateway has 502s in its access log and no failure of its upstream in its error log',
-      notTheGateway,
+      (s) => (onlyExcerpts(s) ? [] : notTheGateway(s)),
+    ),
+    strong('what was shown of the error log of the gateway has no failure of its upstream', (s) =>
+      onlyExcerpts(s) ? notTheGateway(s) : [],
     ),
     strong('the application logs that it answered with the error', saysItself),
     strong('the targets answer with errors and the load balancer makes none', (s) =>

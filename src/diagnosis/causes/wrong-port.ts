@@ -2,7 +2,7 @@ import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
-import { listensElsewhere, listensThere, tableRead } from '../listening.ts';
+import { listensElsewhere, listensThere, serviceElsewhere, tableRead } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
@@ -71,7 +71,10 @@ export const wrongPort: Cause = {
   speaksFor: [
     conclusive(
       'the service listens on another port than the one the gateway connects to',
-      listensElsewhere,
+      serviceElsewhere,
+    ),
+    weak('something listens on another port of that host', (s) =>
+      serviceElsewhere(s).length === 0 ? listensElsewhere(s) : [],
     ),
     conclusive(
       'that port is published on the host only; the container listens on another',
