@@ -1,6 +1,5 @@
 import { gatewayStatusInWords } from '../diagnosis/gateway-status.ts';
 import { onsetInWords } from '../diagnosis/onset.ts';
-import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
 import { requestPathInWords } from '../diagnosis/request-path.ts';
 import type { Diagnosis, Reason, Verdict } from '../diagnosis/verdict.ts';
 
@@ -45,14 +44,13 @@ export function renderDiagnosis(input: string, diagnosis: Diagnosis): string {
 }
 
 function describe(verdict: Verdict): readonly string[] {
-  const cause = [...CAUSES, UNDECIDED].find(({ id }) => id === verdict.cause);
   return [
     '',
     `${verdict.cause} (${inWords(verdict)})`,
     `  ${verdict.summary}`,
     ...section('Because', verdict.because.map(quote), '  '),
     ...section('Against', verdict.against.map(quote), '  '),
-    ...section('Next', cause?.checklist ?? [], '  '),
+    ...section('Next', verdict.checklist, '  '),
   ];
 }
 

@@ -46,6 +46,8 @@ export interface Cause {
   readonly remedies: readonly RemedyId[];
   /** Next steps for a person. */
   readonly checklist: readonly string[];
+  /** The same with what was found filled in: entries, host names, files, ports. Stands before the general ones. */
+  readonly found?: (scene: Scene) => readonly string[];
   readonly prevention: readonly string[];
 }
 

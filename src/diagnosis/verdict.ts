@@ -28,6 +28,8 @@ export interface Verdict {
   readonly because: readonly Reason[];
   readonly against: readonly Reason[];
   readonly remedies: readonly RemedyId[];
+  /** Next steps for a person, with what was found filled in first. */
+  readonly checklist: readonly string[];
 }
 
 export interface Missing {

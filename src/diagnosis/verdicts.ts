@@ -24,7 +24,7 @@ export function verdictsOf(judged: readonly Judged[], subject: Subject): readonl
     const everywhere = same.length === judged.length;
     if (everywhere && same[0]?.scene !== scene) continue;
     const target = everywhere && coversAll(judged, subject) ? null : targetName(scene, subject);
-    verdicts.push(verdict(one, target, everywhere ? same.map((other) => other.one) : [one]));
+    verdicts.push(verdict(one, target, everywhere ? same : [{ scene, one }]));
   }
   return verdicts.sort(
     (a, b) => b.confidence - a.confidence || (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0),
@@ -53,8 +53,12 @@ function targetName(scene: Scene, subject: Subject): string | null {
   return target?.id ?? scene.upstream;
 }
 
-function verdict(one: Weighed, target: string | null, all: readonly Weighed[]): Verdict {
-  const { cause } = one;
+function verdict(
+  { cause }: Weighed,
+  target: string | null,
+  there: readonly { readonly scene: Scene; readonly one: Weighed }[],
+): Verdict {
+  const all = there.map(({ one }) => one);
   const confidence = Math.round(Math.max(...all.map((each) => each.confidence)) * 1000) / 1000;
   const because = distinct(all.flatMap((each) => each.because)).slice(0, MAX_REASONS);
   return {
@@ -71,7 +75,19 @@ function verdict(one: Weighed, target: string | null, all: readonly Weighed[]): 
     because,
     against: distinct(all.flatMap((each) => each.against)).slice(0, MAX_REASONS),
     remedies: cause.remedies,
+    checklist: checklistOf(
+      cause,
+      there.map(({ scene }) => scene),
+    ),
   };
+}
+
+/** More than a few filled-in steps are a report, not a list. */
+const MOST_FOUND = 5;
+
+function checklistOf({ found, checklist }: Cause, scenes: readonly Scene[]): readonly string[] {
+  const steps = found === undefined ? [] : scenes.flatMap(found);
+  return [...[...new Set(steps)].slice(0, MOST_FOUND), ...checklist];
 }
 
 function distinct(reasons: readonly Reason[]): readonly Reason[] {
@@ -113,6 +129,7 @@ export function undecided(
     because: reasons.length > 0 ? distinct(reasons).slice(0, 3) : nothingRead(bundle),
     against: [],
     remedies: [],
+    checklist: cause.checklist,
   };
 }
 

@@ -61,5 +61,6 @@ function sentence(incident: IncidentRecord, kind: Outcome['kind'], cause: Cause 
 
 function nextSteps({ diagnosis }: IncidentRecord, cause: Cause | null): readonly string[] {
   const missing = (diagnosis?.missing ?? []).map(({ what, how }) => `${what}: ${how}`);
-  return [...(cause?.checklist ?? []), ...missing];
+  const found = diagnosis?.verdicts.find((verdict) => verdict.cause === cause?.id)?.checklist;
+  return [...(found ?? cause?.checklist ?? []), ...missing];
 }

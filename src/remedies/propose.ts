@@ -1,7 +1,6 @@
 import type { Diagnosis, Verdict } from '../diagnosis/verdict.ts';
 import type { Located } from '../locate/located.ts';
 import type { Observation } from '../read/observation.ts';
-import type { Checklist } from './checklist.ts';
 import type { Plan } from './plan.ts';
 import { REMEDIES } from './registry.ts';
 import type { RemedyId } from './remedy-id.ts';
@@ -10,8 +9,6 @@ export interface Proposed {
   readonly plans: readonly Plan[];
   /** Remedies that a cause calls for and that could not be planned, with the reason. */
   readonly notPlanned: readonly { readonly remedy: RemedyId; readonly why: string }[];
-  /** What only a person can do, with what was found filled in; one for a cause. */
-  readonly checklists: readonly Checklist[];
 }
 
 /** A cause less sure than this is shown, but nothing is offered for it. */
@@ -26,19 +23,15 @@ export function propose(
 ): Proposed {
   const plans: Plan[] = [];
   const notPlanned: { remedy: RemedyId; why: string }[] = [];
-  const checklists: Checklist[] = [];
-  for (const [cause, verdicts] of byCause(diagnosis.verdicts)) {
+  for (const verdicts of byCause(diagnosis.verdicts).values()) {
     for (const remedy of new Set(verdicts.flatMap(({ remedies }) => remedies))) {
       const planned = REMEDIES.get(remedy)?.plan({ incidentId, located, verdicts, observations });
       if (planned === undefined) continue;
       if (planned.ok) plans.push(planned.plan);
       else if ('why' in planned) notPlanned.push({ remedy, why: planned.why });
-      else if ('checklist' in planned && checklists.every((list) => list.cause !== cause)) {
-        checklists.push(planned.checklist);
-      }
     }
   }
-  return { plans, notPlanned, checklists };
+  return { plans, notPlanned };
 }
 
 function byCause(verdicts: readonly Verdict[]): Map<string, [Verdict, ...Verdict[]]> {

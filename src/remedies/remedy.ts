@@ -1,7 +1,6 @@
 import type { Verdict } from '../diagnosis/verdict.ts';
 import type { Located } from '../locate/located.ts';
 import type { Observation } from '../read/observation.ts';
-import type { Checklist } from './checklist.ts';
 import type { Plan } from './plan.ts';
 import type { RemedyId } from './remedy-id.ts';
 
@@ -19,9 +18,7 @@ export type Planned =
   /** The cause calls for this remedy, but something that it needs is not known. `why` is shown to people. */
   | { readonly ok: false; readonly why: string }
   /** This way out does not exist here: nothing was deployed, there is no Auto Scaling group. Nobody is told. */
-  | { readonly ok: false; readonly applies: false }
-  /** What has to be done is known and only a person can do it: shown in the place of a button. */
-  | { readonly ok: false; readonly checklist: Checklist };
+  | { readonly ok: false; readonly applies: false };
 
 /**
  * One way out. How a plan is applied, proven and undone follows from the changes that it lists; whether it is still

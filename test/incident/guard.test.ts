@@ -21,6 +21,7 @@ function diagnosis(status: Diagnosis['status'], cause: CauseId): Diagnosis {
     because: [],
     against: [],
     remedies: [],
+    checklist: [],
   };
   return {
     status,

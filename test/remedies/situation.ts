@@ -91,6 +91,7 @@ export function planned(
     because: [],
     against: [],
     remedies: [remedy],
+    checklist: [],
   });
   const situation: Situation = {
     incidentId: 'shop-1',
@@ -106,6 +107,5 @@ export function planned(
 /** What a plan would do, as the approver reads it; or why there is none. */
 export function shown(plan: Planned): readonly string[] | string {
   if (plan.ok) return plan.plan.changes.map((change) => change.shown);
-  if ('why' in plan) return plan.why;
-  return 'checklist' in plan ? plan.checklist.steps : 'does not apply';
+  return 'why' in plan ? plan.why : 'does not apply';
 }

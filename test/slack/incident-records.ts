@@ -94,6 +94,7 @@ const crashed: Diagnosis = {
       ],
       against: [],
       remedies: ['restart-service'],
+      checklist: [],
     },
     {
       cause: 'fd-exhausted',
@@ -104,6 +105,7 @@ const crashed: Diagnosis = {
       because: [],
       against: [],
       remedies: [],
+      checklist: [],
     },
   ],
   ruledOut: [
@@ -308,6 +310,7 @@ export const handedOver: IncidentRecord = revise(
             },
           ],
           remedies: [],
+          checklist: [],
         },
       ],
       ruledOut: [],
@@ -351,6 +354,7 @@ export const inconclusive: IncidentRecord = revise(
           because: [],
           against: [],
           remedies: [],
+          checklist: [],
         },
         {
           cause: 'backend-stopped',
@@ -361,6 +365,7 @@ export const inconclusive: IncidentRecord = revise(
           because: [],
           against: [],
           remedies: ['restart-service'],
+          checklist: [],
         },
       ],
       ruledOut: [],

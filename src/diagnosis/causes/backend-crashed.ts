@@ -1,6 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
+import { lastWords } from '../found-steps.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
 import { listensThere, nobodyListens, serviceElsewhere } from '../listening.ts';
@@ -74,6 +75,7 @@ export const backendCrashed: Cause = {
     'roll-back-instance-refresh',
     'replace-instance',
   ],
+  found: lastWords,
   checklist: [
     'Read the exit status and the last lines of the log before restarting: they name the fault',
     'If it loops, roll back the last release or configuration instead of restarting again',

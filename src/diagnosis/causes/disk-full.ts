@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { fullFileSystems } from '../found-steps.ts';
 import { fullDisks } from '../load.ts';
 import { anyFailure } from '../symptoms.ts';
 
@@ -35,6 +36,7 @@ export const diskFull: Cause = {
     },
   ],
   remedies: ['replace-instance'],
+  found: fullFileSystems,
   checklist: [
     'df -h and df -i: blocks or inodes?',
     'Free space; a deleted file that is still open frees nothing until its process is restarted',

@@ -1,6 +1,7 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { unresolvedNames } from '../found-steps.ts';
 import type { Scene } from '../scene.ts';
 
 /** The gateway is configured with a name, and connects to an address that the name does not have (any more). */
@@ -91,6 +92,7 @@ export const dnsUnresolvable: Cause = {
     },
   ],
   remedies: ['reload-gateway'],
+  found: unresolvedNames,
   checklist: [
     'Ask the resolver that the gateway uses, not another: dig @<resolver> <name>',
     'Restore the record; nginx then needs a reload when the name stands in proxy_pass without a variable',

@@ -1,6 +1,7 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong } from '../cause.ts';
 import { functionChanged } from '../changes.ts';
+import { functionErrors } from '../found-steps.ts';
 import type { Scene } from '../scene.ts';
 import { anyFailure } from '../symptoms.ts';
 
@@ -64,6 +65,7 @@ export const lambdaTargetError: Cause = {
     },
   ],
   remedies: [],
+  found: functionErrors,
   checklist: [
     'Read error_reason in the access log: it names the kind of error',
     'An answer must have statusCode, headers, body as a string, isBase64Encoded, and at most 1 MB',

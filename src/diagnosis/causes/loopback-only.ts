@@ -1,6 +1,7 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
+import { loopbackListeners } from '../found-steps.ts';
 import { listensOnLoopbackOnly, listensOnOtherFamily, listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { notConnected, refused, silence } from '../symptoms.ts';
@@ -132,6 +133,7 @@ export const loopbackOnly: Cause = {
     },
   ],
   remedies: [],
+  found: loopbackListeners,
   checklist: [
     'See the address before the port in ss -ltnp',
     'Bind the service to 0.0.0.0 (or its private address), or both address families',

@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
+import { brokenAnswers } from '../found-steps.ts';
 import { onlyElb502 } from '../symptoms.ts';
 
 export const malformedResponse: Cause = {
@@ -50,6 +51,7 @@ export const malformedResponse: Cause = {
     },
   ],
   remedies: ['roll-back-deployment', 'roll-back-instance-refresh', 'drain-target'],
+  found: brokenAnswers,
   checklist: [
     'Look at the raw answer: control characters in a header, a header twice (Content-Length, Transfer-Encoding), a line without a colon',
     'Repair it in the application, or roll the release back',

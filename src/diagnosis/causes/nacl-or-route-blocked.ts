@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { networkChanged } from '../changes.ts';
+import { blockedPaths } from '../found-steps.ts';
 import {
   hostFilterBlocks,
   networkFilterBlocks,
@@ -86,6 +87,7 @@ export const naclOrRouteBlocked: Cause = {
     },
   ],
   remedies: [],
+  found: blockedPaths,
   checklist: [
     'Look at the network ACLs of both subnets: the port in, and 1024-65535 back',
     'Look at the route tables of both subnets, and ip route get <target> on the gateway',

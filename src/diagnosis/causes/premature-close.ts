@@ -1,6 +1,7 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
+import { brokenAnswers } from '../found-steps.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
@@ -92,6 +93,7 @@ export const prematureClose: Cause = {
     },
   ],
   remedies: ['roll-back-deployment', 'roll-back-instance-refresh', 'drain-target'],
+  found: brokenAnswers,
   checklist: [
     'Read the application log at the second of a 502: an exception, a worker timeout, a crash',
     'See whether one path or one release is affected; roll back if a release is',

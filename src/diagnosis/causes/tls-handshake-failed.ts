@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { refusedCertificates } from '../found-steps.ts';
 
 export const tlsHandshakeFailed: Cause = {
   id: 'tls-handshake-failed',
@@ -47,6 +48,7 @@ export const tlsHandshakeFailed: Cause = {
     },
   ],
   remedies: [],
+  found: refusedCertificates,
   checklist: [
     'openssl s_client -connect <target>:<port> -servername <name>: dates, names, issuer, version, cipher',
     'Renew the certificate, or correct the name, the CA or the list of versions and ciphers',

@@ -54,6 +54,7 @@ const verdict: fc.Arbitrary<Verdict> = fc.record({
   because: some(reason),
   against: some(reason),
   remedies: fc.constant([]),
+  checklist: some(hostileText),
 });
 
 const change: fc.Arbitrary<Change> = hostileText.map((shown) => ({
