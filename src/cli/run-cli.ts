@@ -30,6 +30,7 @@ const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 5
   fiveohtwo doctor [--json] [--region R] check credentials, permissions, documents, hosts and access logs, and say what to do
        [--catalogue fiveohtwo.yaml]      for each gap. Changes nothing. Exit status 0: all is well; 3: gaps; 1: AWS could
                                          not be asked; 2: wrong usage
+  fiveohtwo remedies [--markdown]        every cause with its remedies: how each is proven, undone and tested
   fiveohtwo help
 `;
 
@@ -56,6 +57,8 @@ export async function runCli(
         return await (await import('./audit.ts')).runAudit(rest, out, err);
       case 'doctor':
         return await (await import('./doctor.ts')).runDoctor(rest, out, err);
+      case 'remedies':
+        return (await import('./remedies.ts')).runRemedies(rest, out);
       case undefined:
       case 'help':
       case '--help':

@@ -1,0 +1,107 @@
+import type { RemedyId } from './remedy-id.ts';
+
+/** What a reader wants to know of a remedy before there is an incident. */
+export interface AboutRemedy {
+  /** What shows that the change is in place, before target health and traffic show that it helped. */
+  readonly proof: string;
+  readonly undo: string;
+  /** Test files that carry it out; each names it, or a fault that it clears. */
+  readonly testedIn: readonly string[];
+}
+
+const SETTINGS = 'test/aws/changes/settings.test.ts';
+const TARGETS = 'test/aws/changes/targets.test.ts';
+const REPLACEMENTS = 'test/aws/changes/replacements.test.ts';
+const LAB = 'test/incident/remedies.test.ts';
+const PLANS = 'test/remedies/account.test.ts';
+const GATEWAYS = 'test/gateways/gateway-settings.test.ts';
+
+const BACKUP = 'the files as they were, to the byte, validated and reloaded';
+
+export const ABOUT: { readonly [Id in RemedyId]?: AboutRemedy } = {
+  'restart-service': {
+    proof: 'the unit is active and the port listens',
+    undo: 'none: a restart has nothing to go back to',
+    testedIn: ['test/infra/restart-service-linux.test.ts', LAB],
+  },
+  'correct-upstream': {
+    proof: 'the configuration is valid, reloaded, and the new address answers',
+    undo: BACKUP,
+    testedIn: ['test/gateways/correct-upstream.test.ts', 'test/gateways/repaired.test.ts'],
+  },
+  'reload-gateway': {
+    proof: 'new workers run, none was restarted',
+    undo: 'none is needed: nothing was edited',
+    testedIn: [GATEWAYS],
+  },
+  'enlarge-header-buffers': {
+    proof: 'the configuration is valid and reloaded',
+    undo: BACKUP,
+    testedIn: [GATEWAYS, 'test/gateways/repaired.test.ts'],
+  },
+  'raise-gateway-timeout': {
+    proof: 'the configuration is valid and reloaded',
+    undo: BACKUP,
+    testedIn: [GATEWAYS],
+  },
+  'rate-limit-at-gateway': {
+    proof: 'the configuration is valid and reloaded',
+    undo: `${BACKUP}; by itself once requests are answered again`,
+    testedIn: [GATEWAYS],
+  },
+  'open-security-group': {
+    proof: 'the rule is among the rules of the group',
+    undo: 'the rule is revoked by its id',
+    testedIn: ['test/aws/changes/allow-ingress.test.ts', PLANS, LAB],
+  },
+  'lower-idle-timeout': {
+    proof: 'the attribute has the new value',
+    undo: 'the old value, unless somebody has set another since',
+    testedIn: [SETTINGS, PLANS, LAB],
+  },
+  'raise-idle-timeout': {
+    proof: 'the attribute has the new value',
+    undo: 'the old value, unless somebody has set another since',
+    testedIn: [SETTINGS, PLANS],
+  },
+  'correct-health-check': {
+    proof: 'the check has the new setting',
+    undo: 'the old setting, unless somebody has set another since',
+    testedIn: [SETTINGS, PLANS, LAB],
+  },
+  'raise-deregistration-delay': {
+    proof: 'the attribute has the new value',
+    undo: 'the old value, unless somebody has set another since',
+    testedIn: [SETTINGS, PLANS],
+  },
+  're-register-targets': {
+    proof: 'the new registrations are there and the old ones get no requests',
+    undo: 'the old registrations are put back, the new ones taken out',
+    testedIn: [TARGETS, PLANS, LAB],
+  },
+  'drain-target': {
+    proof: 'the target gets no requests',
+    undo: 'the target is registered again',
+    testedIn: [TARGETS, PLANS],
+  },
+  'scale-out': {
+    proof: 'the group has the new desired capacity',
+    undo: 'the old capacity, unless somebody has set another since',
+    testedIn: [SETTINGS, PLANS],
+  },
+  'replace-instance': {
+    proof: 'the instance has left its group',
+    undo: 'none: the instance is gone',
+    testedIn: [REPLACEMENTS, PLANS],
+  },
+  'roll-back-deployment': {
+    proof: 'a newer deployment succeeded or is under way',
+    undo: 'the revision that was replaced is deployed again, unless somebody has deployed since',
+    testedIn: [REPLACEMENTS, PLANS, LAB],
+  },
+  'roll-back-instance-refresh': {
+    proof: 'the refresh is being rolled back',
+    undo: 'none: a refresh has to be started anew',
+    testedIn: [REPLACEMENTS, PLANS],
+  },
+};

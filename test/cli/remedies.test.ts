@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { remediesInMarkdown, runRemedies } from '../../src/cli/remedies.ts';
+import { CAUSES } from '../../src/diagnosis/registry.ts';
+import { ABOUT } from '../../src/remedies/about.ts';
+import { REMEDIES } from '../../src/remedies/registry.ts';
+
+describe('the table of causes and remedies', () => {
+  it('stands in docs/remedies.md as the command makes it', () => {
+    expect(readFileSync('docs/remedies.md', 'utf8')).toBe(remediesInMarkdown());
+  });
+
+  it('tells of every remedy how it is proven, undone and tested', () => {
+    expect(Object.keys(ABOUT).toSorted()).toEqual([...REMEDIES.keys()].toSorted());
+  });
+
+  it.each(Object.entries(ABOUT).map(([remedy, about]) => ({ remedy, ...about })))(
+    'names tests of $remedy that are there',
+    ({ testedIn }) => {
+      expect(testedIn.length).toBeGreaterThan(0);
+      for (const file of testedIn)
+        expect({ file, there: existsSync(file) }).toMatchObject({ there: true });
+    },
+  );
+
+  it('has every remedy under some cause', () => {
+    const called = new Set(CAUSES.flatMap(({ remedies }) => remedies));
+    expect([...REMEDIES.keys()].filter((id) => !called.has(id))).toEqual([]);
+  });
+
+  it('is printed for a terminal, too', () => {
+    let text = '';
+    expect(runRemedies([], { write: (more) => (text += more) })).toBe(0);
+    expect(text).toMatch(/^wrong-port +\S+\n +proof {3}.*\n +undo {4}.*\n +tested {2}/m);
+  });
+});
