@@ -1,4 +1,8 @@
-import { type DurableLambdaHandler, OperationStatus } from '@aws/durable-execution-sdk-js';
+import {
+  type DurableLambdaHandler,
+  OperationStatus,
+  OperationType,
+} from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import * as z from 'zod';
 import type { Click } from '../incident/click.ts';
@@ -57,6 +61,8 @@ export class LocalIncidents implements Incidents {
     );
     for (const { runner } of this.#runs.values()) {
       const operation = runner.getOperationById(operationId);
+      // Ids count the operations of one run: in another incident the same id may be a step, which the runner refuses.
+      if (operation.getType() !== OperationType.CALLBACK) continue;
       if (operation.getCallbackDetails()?.callbackId !== callbackId) continue;
       if (operation.getStatus() !== OperationStatus.STARTED) return 'taken';
       this.#completed.add(callbackId);

@@ -70,6 +70,18 @@ describe('load balancers of ELBv2', () => {
     expect(sizes).toEqual([20, 20, 1]);
   });
 
+  it('reads all pages of all load balancers', async () => {
+    elbv2
+      .on(DescribeLoadBalancersCommand)
+      .resolves({ LoadBalancers: [{ LoadBalancerName: 'one' }], NextMarker: 'more' })
+      .on(DescribeLoadBalancersCommand, { Marker: 'more' })
+      .resolves({ LoadBalancers: [{ LoadBalancerName: 'two' }] });
+
+    expect(await loadBalancers.allLoadBalancers()).toEqual(
+      answered({ LoadBalancers: [{ LoadBalancerName: 'one' }, { LoadBalancerName: 'two' }] }),
+    );
+  });
+
   it('says which permission is missing', async () => {
     elbv2.on(DescribeTargetHealthCommand).rejects(serviceFailure('AccessDenied', 403, 'no'));
 

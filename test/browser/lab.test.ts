@@ -58,6 +58,27 @@ describeInBrowser('an incident in the lab, as people see it', () => {
     page.getByRole('heading', { name: words }).waitFor({ timeout: PATIENCE });
 
   it(
+    'a name that means two target groups is a menu, and the incident goes on with what is chosen',
+    async () => {
+      await open();
+      await page
+        .getByRole('textbox', { name: 'Message #incidents-shop' })
+        .fill('/502 \u201cshop-alb\u201d');
+      await page.keyboard.press('Enter');
+      await headline('which one is meant?');
+      await shoot(page, 'lab-choice');
+      await page
+        .getByRole('log')
+        .getByRole('combobox', { name: 'Choose what is meant' })
+        .selectOption({ label: 'shop · 3 of 3 healthy' });
+
+      await headline('502 at shop: not now, it is healthy');
+      expect(await page.getByRole('log').getByRole('combobox').count()).toBe(0);
+    },
+    2 * PATIENCE,
+  );
+
+  it(
     'the service crashed: found, refused to a stranger, approved, recovered',
     async () => {
       await open();

@@ -54,7 +54,9 @@ describe('a name that means several things', () => {
     await stage.ask('shop-alb');
     await stage.press({ ...GRACE, team: 'T0OTHER' }, 'pick');
     await stage.until(({ timeline }) => timeline.some(({ what }) => what.includes('refused')));
-    expect(stage.chat.told).toEqual([{ user: GRACE.user, text: 'You are of another workspace.' }]);
+    expect(stage.chat.told).toEqual([
+      { user: GRACE.user, text: 'You are not of the workspace in which this incident was opened.' },
+    ]);
 
     await stage.press(ADA, 'close');
     expect((await stage.closed()).outcome?.kind).toBe('not-located');
