@@ -13,6 +13,7 @@ const SETTINGS = 'test/aws/changes/settings.test.ts';
 const TARGETS = 'test/aws/changes/targets.test.ts';
 const REPLACEMENTS = 'test/aws/changes/replacements.test.ts';
 const LAB = 'test/incident/remedies.test.ts';
+const STAND_IN = 'test/aws-stand-in/changes.test.ts';
 const PLANS = 'test/remedies/account.test.ts';
 const GATEWAYS = 'test/gateways/gateway-settings.test.ts';
 
@@ -52,42 +53,42 @@ export const ABOUT: { readonly [Id in RemedyId]?: AboutRemedy } = {
   'open-security-group': {
     proof: 'the rule is among the rules of the group',
     undo: 'the rule is revoked by its id',
-    testedIn: ['test/aws/changes/allow-ingress.test.ts', PLANS, LAB],
+    testedIn: ['test/aws/changes/allow-ingress.test.ts', STAND_IN, PLANS, LAB],
   },
   'lower-idle-timeout': {
     proof: 'the attribute has the new value',
     undo: 'the old value, unless somebody has set another since',
-    testedIn: [SETTINGS, PLANS, LAB],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   'raise-idle-timeout': {
     proof: 'the attribute has the new value',
     undo: 'the old value, unless somebody has set another since',
-    testedIn: [SETTINGS, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS],
   },
   'correct-health-check': {
     proof: 'the check has the new setting',
     undo: 'the old setting, unless somebody has set another since',
-    testedIn: [SETTINGS, PLANS, LAB],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   'raise-deregistration-delay': {
     proof: 'the attribute has the new value',
     undo: 'the old value, unless somebody has set another since',
-    testedIn: [SETTINGS, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS],
   },
   're-register-targets': {
     proof: 'the new registrations are there and the old ones get no requests',
     undo: 'the old registrations are put back, the new ones taken out',
-    testedIn: [TARGETS, PLANS, LAB],
+    testedIn: [TARGETS, STAND_IN, PLANS, LAB],
   },
   'drain-target': {
     proof: 'the target gets no requests',
     undo: 'the target is registered again',
-    testedIn: [TARGETS, PLANS],
+    testedIn: [TARGETS, STAND_IN, PLANS],
   },
   'scale-out': {
     proof: 'the group has the new desired capacity',
     undo: 'the old capacity, unless somebody has set another since',
-    testedIn: [SETTINGS, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS],
   },
   'replace-instance': {
     proof: 'the instance has left its group',
