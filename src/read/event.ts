@@ -9,6 +9,7 @@ export type AppEvent =
   | 'crash-loop'
   | 'gave-up'
   | 'start-failed'
+  | 'start-timed-out'
   | 'killed'
   | 'oom-killed'
   | 'heap-exhausted'

@@ -34,6 +34,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     phrase:
       /\b50[234]\b|\berror pages?\b|\bbad gateway\b|\bfail(?:s|ed|ure|ing)?\b|\bunreachable\b|\boutage\b/i,
   },
+  { topic: 'times-out', phrase: /^(?!.*\b50[23]\b).*\b(?:504|gateway time-?out)\b/i },
   {
     topic: 'under-load',
     phrase:

@@ -45,6 +45,7 @@ const PHRASES: readonly EventPhrase[] = [
       /(?<subject>[\w.@:-]+\.service): Unit entered failed state|Failed to start (?<detail>.+)/,
     event: 'start-failed',
   },
+  { phrase: /[Ss]tart(?:-pre)? operation timed out/, event: 'start-timed-out' },
   { phrase: /Main process exited, code=killed, status=(?<detail>9\/KILL)/, event: 'killed' },
   {
     phrase:
@@ -86,7 +87,7 @@ const PHRASES: readonly EventPhrase[] = [
 ];
 
 const HINT =
-  /INFO |WARN |gave up|exited|\.service|Main process|stop-sigterm|restart counter|repeated too quickly|Stopp|Started|OOMKilled|OutOfMemory|CrashLoop|Back-off|draining|deregistered|exec user|terminated unexpectedly|Watchdog|Failed to start/;
+  /INFO |WARN |gave up|exited|\.service|Main process|stop-sigterm|restart counter|repeated too quickly|Stopp|Started|OOMKilled|OutOfMemory|CrashLoop|Back-off|draining|deregistered|exec user|terminated unexpectedly|Watchdog|operation timed out|Failed to start/;
 
 export const supervisionLog: Reader = {
   name: 'supervision log',

@@ -25,6 +25,12 @@ const PHRASES: readonly EventPhrase[] = [
     event: 'exited',
   },
   {
+    // 0x800705b4 is ERROR_TIMEOUT: the process was there, and did not listen in its time.
+    phrase:
+      /created process with commandline .*0x800705b4|startupTimeLimit|Start-?up (?:time ?out|timed out)/i,
+    event: 'start-timed-out',
+  },
+  {
     phrase:
       /failed to start process with commandline|Process was created with commandline .*(?:crashed|did not)|502\.5\b|HTTP Error 502\.5|ANCM .*(?:Failure|failed)|Process Failure/i,
     event: 'start-failed',

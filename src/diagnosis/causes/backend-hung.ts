@@ -21,6 +21,9 @@ export const backendHung: Cause = {
     conclusive('its watchdog says that it stopped to respond', (s) =>
       s.there(s.events('watchdog', 'worker-hung')),
     ),
+    strong('it did not come up in the time that a start is given', (s) =>
+      s.there(s.events('start-timed-out')),
+    ),
     strong('a connection is made, but no answer comes', (s) => s.probes('no-answer')),
     strong('the health check connects and gets no answer', (s) => [
       ...s.failures('check-no-answer'),

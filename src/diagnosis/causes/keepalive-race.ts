@@ -145,6 +145,11 @@ export const keepaliveRace: Cause = {
       ...s.failures('refused', 'connect-timed-out', 'host-unreachable', 'connect-failed'),
       ...s.metrics('TargetConnectionErrorCount'),
     ]),
+    strong('the gateway waited in vain, which a closed connection would have ended', (s) =>
+      closedEarly(s).length === 0
+        ? [...s.failures('response-timed-out'), ...s.said('times-out')]
+        : [],
+    ),
     strong('no request is served', (s) => s.said('always')),
     strong('the backend keeps idle connections longer than the gateway', (s) =>
       keepaliveLongEnough(s),

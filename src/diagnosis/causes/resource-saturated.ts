@@ -38,6 +38,11 @@ export const resourceSaturated: Cause = {
     ),
     weak('a worker did not finish in its time', (s) => s.there(s.events('worker-timeout'))),
     weak('no answer came in time', slow),
+    strong('it did not start in its time, while memory or CPU is used up', (s) =>
+      s.said('high-cpu', 'low-memory').length + busyHost(s).length > 0
+        ? s.there(s.events('start-timed-out'))
+        : [],
+    ),
     strong('somebody reports that CPU or memory is used up', (s) =>
       s.said('high-cpu', 'low-memory'),
     ),
