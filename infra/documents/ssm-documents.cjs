@@ -20,6 +20,12 @@ const DOCUMENTS = {
   'enlarge-header-buffers-linux': 'enlarge-header-buffers',
   'raise-gateway-timeout-linux': 'raise-gateway-timeout',
   'rate-limit-at-gateway-linux': 'rate-limit-at-gateway',
+  'dump-and-restart-linux': 'dump-and-restart',
+  'open-host-port-linux': 'open-host-port',
+  'allow-gateway-connect-linux': 'allow-gateway-connect',
+  'free-disk-space-linux': 'free-disk-space',
+  'raise-descriptor-limit-linux': 'raise-descriptor-limit',
+  'raise-workers-linux': 'raise-workers',
 };
 
 const read = (file) => readFileSync(join(__dirname, file), 'utf8');

@@ -25,6 +25,7 @@ const CHANGE = {
   handle: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
 };
 const GATEWAY = { gateway: /^(nginx|haproxy|apache)$/ };
+const UNIT = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
 const UPSTREAM = /^[A-Za-z0-9][A-Za-z0-9.:/_-]{0,199}$/;
 
 /** A remedy on Linux: its step is named after it. */
@@ -90,6 +91,27 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     ...GATEWAY,
     upstream: UPSTREAM,
     rate: /^[0-9]{1,5}$/,
+  }),
+  'dump-and-restart-linux': remedy('dumpAndRestart', { unit: UNIT, port: /^[0-9]{1,5}$/ }, 75),
+  'open-host-port-linux': remedy(
+    'openHostPort',
+    {
+      port: /^[0-9]{1,5}$/,
+      source: /^[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}(\/[0-9]{1,2})?$/,
+    },
+    30,
+  ),
+  'allow-gateway-connect-linux': remedy('allowGatewayConnect', {}),
+  'free-disk-space-linux': remedy('freeDiskSpace', {}),
+  'raise-descriptor-limit-linux': remedy(
+    'raiseDescriptorLimit',
+    { unit: UNIT, port: /^[0-9]{1,5}$/, limit: /^[0-9]{4,7}$/ },
+    75,
+  ),
+  'raise-workers-linux': remedy('raiseWorkers', {
+    server: /^(php-fpm|gunicorn|puma)$/,
+    workers: /^[0-9]{1,4}$/,
+    pool: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
   }),
 };
 

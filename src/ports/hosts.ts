@@ -34,6 +34,12 @@ export const HOST_DOCUMENT_IDS = [
   'enlarge-header-buffers-linux',
   'raise-gateway-timeout-linux',
   'rate-limit-at-gateway-linux',
+  'dump-and-restart-linux',
+  'open-host-port-linux',
+  'allow-gateway-connect-linux',
+  'free-disk-space-linux',
+  'raise-descriptor-limit-linux',
+  'raise-workers-linux',
 ] as const;
 
 export type HostDocument = (typeof HOST_DOCUMENT_IDS)[number];

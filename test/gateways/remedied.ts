@@ -10,6 +10,8 @@ export interface RemedyScene extends Scene {
   /** Writes a file below /etc of the host. */
   etc(name: string, text: string): void;
   readEtc(name: string): string;
+  /** A tool that remedies find before the machine's own; `script` is POSIX sh. */
+  tool(name: string, script: string): void;
   /** Runs a remedy's document as the SSM agent does. */
   remedy(document: string, parameters: Readonly<Record<string, string>>): Promise<Remedied>;
   /** Requests from the outside, one after the other without a pause, while something is done. */
@@ -40,11 +42,13 @@ export async function openRemedyScene(folders: readonly string[]): Promise<Remed
   const own = (name: string) => join(folder, 'etc', name);
   for (const name of folders) mkdirSync(own(name), { recursive: true });
   mkdirSync(join(folder, 'store'));
+  mkdirSync(join(folder, 'bin'));
   const mounts = [
     ...folders.map((name) => `mkdir -p /etc/${name} && mount --bind ${own(name)} /etc/${name}`),
     // What services keep there is theirs: nginx wants a place for bodies.
     'mount -t tmpfs tmpfs /var/lib && mkdir -p /var/lib/nginx /var/lib/fiveohtwo',
     `mount --bind ${join(folder, 'store')} /var/lib/fiveohtwo`,
+    'mount -t tmpfs tmpfs /var/cache',
   ];
   const { status, stderr } = await gateway.run(['sh', '-ec', mounts.join('\n')]);
   if (status !== 0) throw new Error(stderr);
@@ -55,13 +59,15 @@ export async function openRemedyScene(folders: readonly string[]): Promise<Remed
       writeFileSync(own(name), text);
     },
     readEtc: (name) => readFileSync(own(name), 'utf8'),
+    tool: (name, script) =>
+      writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
     remedy: async (document, parameters) => {
       const script = assembledScript(folder, document);
       const given = { mode: 'apply', incident: 'inc-1', handle: 'none', ...parameters };
-      const ran = await gateway.run(
-        ['sh', script],
-        Object.fromEntries(Object.entries(given).map(([name, value]) => [`SSM_${name}`, value])),
-      );
+      const ran = await gateway.run(['sh', script], {
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`SSM_${name}`, value])),
+      });
       return {
         ...ran,
         lastLine: ran.stdout.trimEnd().split('\n').at(-1) ?? '',

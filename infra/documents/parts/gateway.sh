@@ -164,7 +164,7 @@ activate() {
     put_back
     why="$gateway ended at the reload and was started again"
     service=$(cat "$work/unit")
-    { [ -n "$service" ] && timeout 20 systemctl start "$service"; } || why="$gateway ended at the reload and does not run"
+    { [ -n "$service" ] && timeout 20 systemctl start "$service" 9>&-; } || why="$gateway ended at the reload and does not run"
   fi
   return 1
 }

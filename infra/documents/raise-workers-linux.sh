@@ -1,0 +1,161 @@
+#!/bin/sh
+# Raises the number of workers of one application server, as far as the memory of this host allows: pm.max_children of a pool of
+# php-fpm in its file (validated, reloaded, put back if that fails), or the workers of gunicorn and Puma by the signal that
+# adds one, which no request notices and which holds until they are restarted.
+set -eu
+
+. ./parts/redact.sh
+
+. ./parts/remedy.sh
+
+. ./parts/change-set.sh
+
+server=${SSM_server:-}
+workers=${SSM_workers:-}
+number workers "$workers" 1 1000
+case $server in
+  php-fpm) pattern='^php-fpm: master process' ;;
+  gunicorn) pattern='gunicorn' ;;
+  puma) pattern='^puma ' ;;
+  *) refuse 'the server is none of php-fpm, gunicorn, puma' ;;
+esac
+
+# "PID ARGUMENTS" of processes of the server whose parent is none of them; containers are left out.
+ps -ww -eo pid=,ppid=,args= | awk -v pattern="$pattern" -v self="$$" '
+  { line = $0; sub(/^[ \t]*[0-9]+[ \t]+[0-9]+[ \t]+/, "", line) }
+  $1 != self && line ~ pattern && line !~ /^(sh|bash|awk|nsenter) / { found[$1] = line; parent[$1] = $2 }
+  END { for (pid in found) if (!(parent[pid] in found)) print pid, found[pid] }' |
+  while read -r pid arguments; do
+    [ "$(readlink "/proc/$pid/ns/pid")" = "$(readlink /proc/self/ns/pid)" ] || continue
+    printf '%s %s\n' "$pid" "$arguments"
+  done >"$work/masters"
+case $(wc -l <"$work/masters") in
+  1) read -r master arguments <"$work/masters" ;;
+  0) refuse "$server does not run on this host" ;;
+  *) refuse "more than one $server runs on this host" ;;
+esac
+children() { ps -eo pid=,ppid= | awk -v parent="$master" '$2 == parent { print $1 }'; }
+running=$(children | wc -l)
+
+# What a worker takes now is what more of them will take; a fifth of what is available stays.
+enough_memory() {
+  largest=$(for pid in $(children); do sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status"; done | sort -n | tail -n 1)
+  available=$(sed -n 's/^MemAvailable:[^0-9]*\([0-9]*\).*/\1/p' /proc/meminfo)
+  [ $((($1) * ${largest:-0})) -le $((available * 4 / 5)) ] ||
+    refuse "$1 more workers of $((largest / 1024)) MB do not fit into the $((available / 1024)) MB that are available"
+}
+
+if [ "$server" != php-fpm ]; then
+  case $handle-$mode in
+    none-apply)
+      printf 'action=TTIN to %s until it has %s workers\n' "$server" "$workers"
+      if [ "$running" -ge "$workers" ]; then
+        say unchanged "$server has $running workers already."
+        exit 0
+      fi
+      [ "$running" -gt 0 ] || refuse "$server has no workers of its own that could be more"
+      more=$((workers - running))
+      enough_memory "$more"
+      signal=TTIN
+      ;;
+    *)
+      [ "$mode" = undo ] || refuse 'a handle is for undo'
+      case $handle in workers.*.*) ;; *) refuse 'that handle is of another remedy' ;; esac
+      more=${handle##*.}
+      number handle "$more" 1 1000
+      pid=${handle#workers.}
+      if [ "${pid%.*}" != "$master" ]; then
+        say unchanged "$server was restarted since and has the workers that it is configured with."
+        exit 0
+      fi
+      workers=$((running - more))
+      [ "$workers" -ge 1 ] || refuse "$server has only $running workers"
+      signal=TTOU
+      ;;
+  esac
+  sent=0
+  while [ "$sent" -lt "$more" ]; do
+    kill -s "$signal" "$master" || fail "$server could not be signalled."
+    sent=$((sent + 1))
+    # Signals of one kind that wait for their process are one.
+    sleep 0.2
+  done
+  tries=0
+  while [ "$(children | wc -l)" -ne "$workers" ] && [ "$tries" -lt 25 ]; do
+    sleep 0.4
+    tries=$((tries + 1))
+  done
+  running=$(children | wc -l)
+  [ "$signal" != TTIN ] || printf 'handle=workers.%s.%s\n' "$master" "$more"
+  [ "$running" -eq "$workers" ] || fail "$server has $running workers in the place of $workers."
+  if [ "$signal" = TTIN ]; then
+    say changed "$server has $workers workers, until it is restarted."
+  else
+    say undone "$server has $workers workers again."
+  fi
+  exit 0
+fi
+
+pool=${SSM_pool:-}
+case $pool in '' | *[!A-Za-z0-9_.-]*) refuse 'that is not the name of a pool' ;; esac
+main=$(printf '%s\n' "$arguments" | sed -n 's/.*(\(\/[A-Za-z0-9._/-]*\)).*/\1/p')
+[ -n "$main" ] || refuse 'the configuration of php-fpm is not known'
+program=$(readlink "/proc/$master/exe")
+check() { printf '%s\n' "timeout 10 $program -t -y $main"; }
+ready() { :; }
+activate() {
+  children | sort >"$work/workers"
+  why='php-fpm did not take the new configuration'
+  kill -s USR2 "$master" || return 1
+  tries=0
+  while [ "$tries" -lt 40 ]; do
+    sleep 0.2
+    tries=$((tries + 1))
+    [ -d "/proc/$master" ] || return 1
+    if children | sort | grep -qvxFf "$work/workers"; then return 0; fi
+  done
+  return 1
+}
+prove() { :; }
+
+if [ "$mode" = undo ]; then
+  recall raise-workers
+  commit raise-workers
+  say undone "The pool $pool has the children that it had; its file is what it was."
+  exit 0
+fi
+printf 'action=pm.max_children=%s for the pool %s, validate, reload php-fpm\n' "$workers" "$pool"
+# The file that has the pool: the main one, or one that it includes.
+{
+  printf '%s\n' "$main"
+  sed -nE 's/^[[:space:]]*include[[:space:]]*=[[:space:]]*([^[:space:];]+).*/\1/p' "$main" | while read -r pattern; do
+    # The pattern is meant to become the names of files.
+    for path in $pattern; do printf '%s\n' "$path"; done
+  done
+} | while read -r path; do real "$path" || :; done | sort -u >"$work/files"
+: >"$work/found"
+while read -r path; do
+  # shellcheck disable=SC2016
+  awk -v pool="[$pool]" -v workers="$workers" '
+    /^[ \t]*\[/ { section = $1 }
+    section == pool && /^[ \t]*pm\.max_children[ \t]*=/ {
+      value = $0; sub(/^[^=]*=[ \t]*/, "", value)
+      print (value + 0) > "/dev/stderr"
+      if (value + 0 < workers) sub(/=.*/, "= " workers)
+    }
+    { print }' "$path" >"$work/new" 2>"$work/value"
+  [ -s "$work/value" ] || continue
+  printf '%s\n' "$path" >>"$work/found"
+  cp "$work/new" "$work/edited"
+  now=$(cat "$work/value")
+done <"$work/files"
+[ "$(wc -l <"$work/found")" -eq 1 ] || refuse "pm.max_children of the pool $pool was not found exactly once"
+case $now in *[!0-9]*) refuse "pm.max_children of the pool $pool was not found exactly once" ;; esac
+if [ "$now" -ge "$workers" ]; then
+  say unchanged "The pool $pool may have $now children already."
+  exit 0
+fi
+enough_memory $((workers - now))
+stage "$(cat "$work/found")" "$work/edited"
+commit raise-workers
+say changed "The pool $pool may have $workers children in the place of $now: the configuration is valid, and php-fpm was reloaded."
