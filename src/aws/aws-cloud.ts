@@ -23,6 +23,7 @@ export function awsCloud(access: Access, { documents }: Pick<WorldSettings, 'doc
     scalingGroups: onFirstUse(async () =>
       (await import('./scaling-groups.ts')).autoScalingGroups(access),
     ),
+    firewalls: onFirstUse(async () => (await import('./firewalls.ts')).wafFirewalls(access)),
     functions: onFirstUse(async () => (await import('./functions.ts')).lambdaFunctions(access)),
     tasks: onFirstUse(async () => (await import('./tasks.ts')).ecsTasks(access)),
     history: onFirstUse(async () =>

@@ -74,6 +74,10 @@ export const NEEDED_ACTIONS: readonly NeededAction[] = [
     'ecs:ListTasks',
   ),
   ...look(
+    'whether a web ACL could limit the rate of requests is not known',
+    'wafv2:GetWebACLForResource',
+  ),
+  ...look(
     FUNCTIONS,
     'lambda:GetFunctionConfiguration',
     'lambda:GetAlias',

@@ -86,6 +86,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'ecs:ListClusters': ({ tasks }) => tasks.clusters(),
   'ecs:ListServices': ({ tasks }) => tasks.services(NOTHING.name),
   'ecs:ListTasks': ({ tasks }) => tasks.tasks(NOTHING.name, NOTHING.name, 'RUNNING'),
+  'wafv2:GetWebACLForResource': ({ firewalls }) => firewalls.webAcl(BALANCER),
   'lambda:GetFunctionConfiguration': ({ functions }) => functions.configuration(FUNCTION),
   'lambda:ListVersionsByFunction': ({ functions }) => functions.versions(FUNCTION),
   'lambda:GetAlias': ({ functions }) => functions.alias(FUNCTION, 'fiveohtwo'),

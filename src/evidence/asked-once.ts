@@ -12,6 +12,7 @@ export function askedOnce(cloud: Cloud): Cloud {
     networkPaths: remembering(cloud.networkPaths),
     logFiles: cloud.logFiles,
     scalingGroups: remembering(cloud.scalingGroups),
+    firewalls: remembering(cloud.firewalls),
     functions: remembering(cloud.functions),
     tasks: remembering(cloud.tasks),
     history: remembering(cloud.history),

@@ -5,6 +5,7 @@ import { askedOnce } from './asked-once.ts';
 import type { EvidenceBundle } from './bundle.ts';
 import { type Collector, exhibitsBy } from './collector.ts';
 import { changes } from './collectors/changes.ts';
+import { firewall } from './collectors/firewall.ts';
 import { functions } from './collectors/functions.ts';
 import { collectHosts } from './collectors/hosts.ts';
 import { instances } from './collectors/instances.ts';
@@ -39,6 +40,7 @@ export const COLLECTORS: readonly Collector[] = [
   network,
   instances,
   scaling,
+  firewall,
   functions,
   tasks,
   changes,

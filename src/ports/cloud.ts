@@ -1,5 +1,6 @@
 import type { ChangeHistory } from './change-history.ts';
 import type { CloudChanges } from './cloud-changes.ts';
+import type { Firewalls } from './firewalls.ts';
 import type { Functions } from './functions.ts';
 import type { Hosts } from './hosts.ts';
 import type { LoadBalancers } from './load-balancers.ts';
@@ -23,6 +24,7 @@ export interface Cloud {
   readonly networkPaths: NetworkPaths;
   readonly logFiles: LogFiles;
   readonly scalingGroups: ScalingGroups;
+  readonly firewalls: Firewalls;
   readonly functions: Functions;
   readonly tasks: Tasks;
   readonly history: ChangeHistory;

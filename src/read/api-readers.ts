@@ -5,7 +5,7 @@ import { ecsServices, ecsTasks } from './ecs.ts';
 import { hops } from './hops.ts';
 import { hostsAsked } from './hosts-asked.ts';
 import { instanceStatus } from './instance-status.ts';
-import { lambdaFunction, lambdaVersions } from './lambda-function.ts';
+import { lambdaAlias, lambdaFunction, lambdaVersions } from './lambda-function.ts';
 import { listenerRules } from './listener-rules.ts';
 import { loadBalancerAttributes } from './load-balancer-attributes.ts';
 import { instances, loadBalancerZones, networkInterfaces } from './placements.ts';
@@ -14,6 +14,7 @@ import { instanceRefreshes, scalingActivities, scalingGroups } from './scaling-g
 import { securityGroups } from './security-groups.ts';
 import { targetHealth } from './target-health.ts';
 import { networkAcls, prefixLists, routeTables, subnets } from './vpc.ts';
+import { webAcl } from './web-acl.ts';
 
 /**
  * What understands the answers of AWS's APIs. Nothing else reads them: a description in an answer is no line of a log,
@@ -23,6 +24,7 @@ export const API_READERS: readonly Reader[] = [
   accessLogTally,
   ecsServices,
   ecsTasks,
+  lambdaAlias,
   lambdaFunction,
   lambdaVersions,
   cloudwatchMetrics,
@@ -45,4 +47,5 @@ export const API_READERS: readonly Reader[] = [
   subnets,
   targetHealth,
   trailEvents,
+  webAcl,
 ];

@@ -89,6 +89,38 @@ export const lambdaVersions = apiReader({
         `"${Version}"`,
         parseInstant(LastModified),
       );
+      keep(
+        { kind: 'function-version', function: FunctionName, version: Version },
+        `"${Version}"`,
+        parseInstant(LastModified),
+      );
     }
+  },
+});
+
+/** `GetAlias`: which version the load balancer calls. */
+export const lambdaAlias = apiReader({
+  name: 'alias of a Lambda function',
+  field: 'FunctionVersion',
+  shape: z.object({
+    AliasArn: z.string(),
+    Name: z.string(),
+    FunctionVersion: z.string(),
+    RoutingConfig: z
+      .object({ AdditionalVersionWeights: z.record(z.string(), z.number()).nullish() })
+      .nullish(),
+  }),
+  facts: ({ AliasArn, Name, FunctionVersion, RoutingConfig }, keep) => {
+    const weights = RoutingConfig?.AdditionalVersionWeights ?? {};
+    keep(
+      {
+        kind: 'function-alias',
+        function: AliasArn.split(':')[6] ?? AliasArn,
+        alias: Name,
+        version: FunctionVersion,
+        shared: Object.keys(weights).length > 0,
+      },
+      '"FunctionVersion"',
+    );
   },
 });

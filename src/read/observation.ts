@@ -296,6 +296,24 @@ export type Fact =
       readonly revision: DeployedRevision | null;
       readonly previous: DeployedRevision | null;
     }
+  | {
+      readonly kind: 'web-acl';
+      readonly name: string;
+      readonly id: string;
+      readonly rules: readonly string[];
+      /** By Firewall Manager, which puts back what others change. */
+      readonly managed: boolean;
+    }
+  /** Which version of a Lambda function an alias means, and which were published. */
+  | {
+      readonly kind: 'function-alias';
+      readonly function: string;
+      readonly alias: string;
+      readonly version: string;
+      /** Part of its requests goes to another version: somebody is trying one out. */
+      readonly shared: boolean;
+    }
+  | { readonly kind: 'function-version'; readonly function: string; readonly version: string }
   /** Somebody or something changed the account. What it explains is the diagnosis's business; never a cause itself. */
   | {
       readonly kind: 'change';

@@ -105,4 +105,14 @@ export const ABOUT: { readonly [Id in RemedyId]?: AboutRemedy } = {
     undo: 'none: a refresh has to be started anew',
     testedIn: [REPLACEMENTS, PLANS],
   },
+  'roll-back-lambda-alias': {
+    proof: 'the alias means the version before',
+    undo: 'the version that it meant, unless somebody has moved it since',
+    testedIn: [SETTINGS, STAND_IN, PLANS],
+  },
+  'rate-limit-at-load-balancer': {
+    proof: 'the rule is in the web ACL',
+    undo: 'the rule is removed by its name; by itself once requests are answered again',
+    testedIn: ['test/aws/changes/limit-rate.test.ts', STAND_IN, PLANS],
+  },
 };

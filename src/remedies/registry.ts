@@ -8,6 +8,7 @@ import { raiseDeregistrationDelay } from './raise-deregistration-delay.ts';
 import { raiseGatewayTimeout } from './raise-gateway-timeout.ts';
 import { raiseIdleTimeout } from './raise-idle-timeout.ts';
 import { rateLimitAtGateway } from './rate-limit-at-gateway.ts';
+import { rateLimitAtLoadBalancer } from './rate-limit-at-load-balancer.ts';
 import { reRegisterTargets } from './re-register-targets.ts';
 import { reloadGateway } from './reload-gateway.ts';
 import type { Remedy } from './remedy.ts';
@@ -16,6 +17,7 @@ import { replaceInstance } from './replace-instance.ts';
 import { restartService } from './restart-service.ts';
 import { rollBackDeployment } from './roll-back-deployment.ts';
 import { rollBackInstanceRefresh } from './roll-back-instance-refresh.ts';
+import { rollBackLambdaAlias } from './roll-back-lambda-alias.ts';
 import { scaleOut } from './scale-out.ts';
 
 /** Every remedy there is, one line each, in the order of their ids. */
@@ -39,6 +41,8 @@ const ALL: readonly Remedy[] = [
   replaceInstance,
   rollBackDeployment,
   rollBackInstanceRefresh,
+  rollBackLambdaAlias,
+  rateLimitAtLoadBalancer,
 ];
 
 export const REMEDIES: ReadonlyMap<RemedyId, Remedy> = new Map(

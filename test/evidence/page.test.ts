@@ -7,6 +7,7 @@ const page = readFileSync(new URL('../../docs/evidence.md', import.meta.url), 'u
 /** Adapters that collectors use; they name the IAM action of each call for the answer "denied". */
 const ADAPTERS = [
   'change-history',
+  'firewalls',
   'functions',
   'log-files',
   'metrics',

@@ -331,6 +331,7 @@ describe('roles', () => {
     const held = allowed(statements('IncidentRole')).flatMap(({ Action }) => Action);
     for (const file of [
       'change-history',
+      'firewalls',
       'functions',
       'load-balancers',
       'log-files',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { epochMs } from '../../src/brand.ts';
 import type { CauseId } from '../../src/diagnosis/taxonomy.ts';
 import type { Observation } from '../../src/read/observation.ts';
 import type { RemedyId } from '../../src/remedies/remedy-id.ts';
@@ -96,6 +97,24 @@ const deployment = (id: string, first: number, status = 'Succeeded', application
     null,
     first,
   );
+
+const alias = (of: string, shared = false) =>
+  seen({ kind: 'function-alias', function: 'shop-api', alias: 'live', version: of, shared });
+const version = (of: string, published: number) =>
+  seen({ kind: 'function-version', function: 'shop-api', version: of }, null, published);
+const onset = (at: number) =>
+  seen({
+    kind: 'onset',
+    at: epochMs(at),
+    lastFailure: epochMs(at),
+    perMinute: 10,
+    share: 0.5,
+    madeBy: 'load-balancer',
+  });
+const webAcl = (managed: boolean) =>
+  seen({ kind: 'web-acl', name: 'shop', id: 'a1b2', rules: [], managed });
+const requestCount = (peak: number) =>
+  seen({ kind: 'metric', metric: 'RequestCount', total: peak, peak, latest: peak });
 
 interface Case {
   readonly given: string;
@@ -395,6 +414,50 @@ describe('what is planned', () => {
       remedy: 'roll-back-deployment',
       cause: 'wrong-port',
       facts: [deployment('d-NEW', 2, 'Succeeded', 'blog')],
+      plan: 'does not apply',
+    },
+    {
+      given: 'an alias on the version that was published last',
+      remedy: 'roll-back-lambda-alias',
+      cause: 'lambda-target-error',
+      facts: [alias('12'), version('11', 100), version('12', 5_000_000), onset(6_000_000)],
+      plan: ['lambda:UpdateAlias shop-api:live version 11'],
+    },
+    {
+      given: 'a version that ran well for more than a day',
+      remedy: 'roll-back-lambda-alias',
+      cause: 'lambda-target-error',
+      facts: [alias('12'), version('11', 100), version('12', 200), onset(200_000_000)],
+      plan: expect.stringContaining('not what changed'),
+    },
+    {
+      given: 'a version that somebody is trying out',
+      remedy: 'roll-back-lambda-alias',
+      cause: 'lambda-target-error',
+      facts: [alias('12', true), version('11', 100), version('12', 200)],
+      plan: expect.stringContaining('decides'),
+    },
+    {
+      given: 'a web ACL in front of the load balancer',
+      remedy: 'rate-limit-at-load-balancer',
+      cause: 'resource-saturated',
+      facts: [webAcl(false), requestCount(3_000)],
+      plan: [
+        'wafv2:UpdateWebACL shop + rule fiveohtwo-shop-1: block an address above 300 requests in 60 s (429)',
+      ],
+    },
+    {
+      given: 'a web ACL that Firewall Manager keeps',
+      remedy: 'rate-limit-at-load-balancer',
+      cause: 'resource-saturated',
+      facts: [webAcl(true), requestCount(3_000)],
+      plan: expect.stringContaining('Firewall Manager'),
+    },
+    {
+      given: 'no web ACL',
+      remedy: 'rate-limit-at-load-balancer',
+      cause: 'resource-saturated',
+      facts: [requestCount(3_000)],
       plan: 'does not apply',
     },
   ])('$remedy, given $given', ({ remedy, cause, targets = [null], facts, plan }) => {

@@ -44,7 +44,7 @@ export const backlogOverflow: Cause = {
       answered: () => false,
     },
   ],
-  remedies: ['scale-out', 'rate-limit-at-gateway'],
+  remedies: ['scale-out', 'rate-limit-at-gateway', 'rate-limit-at-load-balancer'],
   checklist: [
     'See Recv-Q and Send-Q of the listening socket while it happens',
     'Raise the backlog of the server and net.core.somaxconn together, and the number of workers',

@@ -64,7 +64,7 @@ export const lambdaTargetError: Cause = {
       answered: (s) => s.events('lambda-error', 'lambda-timeout', 'lambda-throttled').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['roll-back-lambda-alias'],
   found: functionErrors,
   checklist: [
     'Read error_reason in the access log: it names the kind of error',

@@ -82,7 +82,7 @@ export const resourceSaturated: Cause = {
       answered: (s) => s.there(s.of('resource')).length > 0,
     },
   ],
-  remedies: ['scale-out', 'rate-limit-at-gateway'],
+  remedies: ['scale-out', 'rate-limit-at-gateway', 'rate-limit-at-load-balancer'],
   checklist: [
     'See what uses it: top, vmstat 1 5, /proc/pressure',
     'Stop what does not belong there; add targets or limit the rate at the gateway',

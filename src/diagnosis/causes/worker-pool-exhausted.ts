@@ -60,7 +60,12 @@ export const workerPoolExhausted: Cause = {
       answered: (s) => s.events('pool-exhausted').length > 0,
     },
   ],
-  remedies: ['restart-service', 'scale-out', 'rate-limit-at-gateway'],
+  remedies: [
+    'restart-service',
+    'scale-out',
+    'rate-limit-at-gateway',
+    'rate-limit-at-load-balancer',
+  ],
   checklist: [
     'See what the workers wait for (slow log, thread dump): a database or another service is the usual root',
     'Raise the pool only as far as memory and the database allow; add targets if it is load',

@@ -9,7 +9,7 @@ import { FleetLoadBalancers } from './fleet-load-balancers.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
 import { FleetScalingGroups } from './fleet-scaling-groups.ts';
-import { NO_FUNCTIONS, NO_LOG_FILES, NO_TASKS } from './nothing-there.ts';
+import { NO_FIREWALLS, NO_FUNCTIONS, NO_LOG_FILES, NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
@@ -28,6 +28,7 @@ export const cloudOf = (fleet: Fleet): Cloud => ({
   networkPaths: new FleetNetworkPaths(fleet),
   logFiles: NO_LOG_FILES,
   scalingGroups: new FleetScalingGroups(fleet),
+  firewalls: NO_FIREWALLS,
   functions: NO_FUNCTIONS,
   tasks: NO_TASKS,
   history: new FleetHistory(fleet),

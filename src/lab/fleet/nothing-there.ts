@@ -1,3 +1,4 @@
+import type { Firewalls } from '../../ports/firewalls.ts';
 import type { Functions } from '../../ports/functions.ts';
 import type { LogFiles } from '../../ports/log-files.ts';
 import type { Tasks } from '../../ports/tasks.ts';
@@ -20,6 +21,8 @@ export const NO_FUNCTIONS: Functions = {
   versions: async () => NO_FUNCTION,
   alias: async () => NO_FUNCTION,
 };
+
+export const NO_FIREWALLS: Firewalls = { webAcl: async () => answered({ WebACL: null }) };
 
 export const NO_TASKS: Tasks = {
   clusters: async () => answered({ clusterArns: [] }),
