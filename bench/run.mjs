@@ -7,6 +7,16 @@ const BENCHMARKS = [
   { name: 'reading', file: 'reading.mjs' },
   { name: 'diagnosis', file: '../tools/run-ts.mjs', arguments: ['bench/diagnosis.ts'] },
   { name: 'coldStart', file: 'cold-start.mjs' },
+  {
+    name: 'investigation',
+    file: '../tools/run-ts.mjs',
+    arguments: ['bench/investigation.ts'],
+  },
+  {
+    name: 'investigationMemory',
+    file: '../tools/run-ts.mjs',
+    arguments: ['bench/investigation-memory.ts'],
+  },
 ];
 
 const json = process.argv.includes('--json');

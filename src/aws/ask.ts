@@ -24,6 +24,22 @@ export function answerJson(output: object): string {
   return JSON.stringify(output, (key, value: unknown) => (key === '$metadata' ? undefined : value));
 }
 
+/** Calls of one API that run at the same time. */
+const AT_ONCE = 4;
+
+/** What an API answers about many items, asked for in batches, some of them at a time; in the order of the items. */
+export async function askInBatches<T, R>(
+  items: readonly T[],
+  size: number,
+  call: (batch: readonly T[]) => Promise<readonly R[]>,
+): Promise<R[]> {
+  const answers: R[] = [];
+  for (const some of inBatches(inBatches(items, size), AT_ONCE)) {
+    answers.push(...(await Promise.all(some.map(call))).flat());
+  }
+  return answers;
+}
+
 /** `items` in runs of at most `size`: most describe calls take a limited number of ids. */
 export function inBatches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const batches: (readonly T[])[] = [];

@@ -16,7 +16,7 @@ import { mayAskAgain, type ServiceError, serviceErrorOf } from './service-error.
  * Pauses between two looks; the last one repeats. Scripts take two seconds at least and ten at most, so looks are close
  * together then, and further apart for what is late: Run Command's rate limits are shared with the account.
  */
-const PAUSES_SECONDS = [2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 5];
+const PAUSES_SECONDS = [2, ...Array<number>(12).fill(0.5), 1, 1, 2, 3, 5];
 /** After a look that was throttled. */
 const THROTTLED_SECONDS = 5;
 /** Outputs fetched side by side. */

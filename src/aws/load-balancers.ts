@@ -12,11 +12,10 @@ import {
   paginateDescribeRules,
   paginateDescribeTargetGroups,
   type Rule,
-  type TagDescription,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LoadBalancers, TargetGroupQuery } from '../ports/load-balancers.ts';
-import { ask, inBatches } from './ask.ts';
+import { ask, askInBatches, inBatches } from './ask.ts';
 import { type Access, patientConfig } from './client-config.ts';
 
 /**
@@ -47,12 +46,11 @@ export function elbv2LoadBalancers(access: Access): LoadBalancers {
 
     tags: (arns) =>
       ask('elasticloadbalancing:DescribeTags', async () => {
-        const all: TagDescription[] = [];
-        for (const batch of inBatches(arns, MOST_PER_CALL)) {
+        const TagDescriptions = await askInBatches(arns, MOST_PER_CALL, async (batch) => {
           const page = await client.send(new DescribeTagsCommand({ ResourceArns: [...batch] }));
-          all.push(...(page.TagDescriptions ?? []));
-        }
-        return { TagDescriptions: all };
+          return page.TagDescriptions ?? [];
+        });
+        return { TagDescriptions };
       }),
 
     loadBalancers: (arns) =>

@@ -21,7 +21,7 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { NetworkPaths } from '../ports/network-paths.ts';
-import { ask, inBatches } from './ask.ts';
+import { ask, askInBatches, inBatches } from './ask.ts';
 import { type Access, patientConfig } from './client-config.ts';
 import { securityGroupRules } from './security-group-rules.ts';
 
@@ -33,21 +33,22 @@ export function ec2NetworkPaths(access: Access): NetworkPaths {
   return {
     instances: (ids) =>
       ask('ec2:DescribeInstances', async () => {
-        const reservations: Reservation[] = [];
-        for (const batch of inBatches(ids, MOST_PER_CALL)) {
+        const Reservations = await askInBatches(ids, MOST_PER_CALL, async (batch) => {
+          const reservations: Reservation[] = [];
           // A filter, not InstanceIds: there, one unknown id fails the whole call.
           const input = { Filters: [{ Name: 'instance-id', Values: [...batch] }] };
           for await (const page of paginateDescribeInstances({ client }, input)) {
             reservations.push(...(page.Reservations ?? []));
           }
-        }
-        return { Reservations: reservations };
+          return reservations;
+        });
+        return { Reservations };
       }),
 
     instanceStatus: (ids) =>
       ask('ec2:DescribeInstanceStatus', async () => {
-        const statuses: InstanceStatus[] = [];
-        for (const batch of inBatches(ids, MOST_PER_CALL)) {
+        const InstanceStatuses = await askInBatches(ids, MOST_PER_CALL, async (batch) => {
+          const statuses: InstanceStatus[] = [];
           const input = {
             // The filter again, for the same reason; without the switch only running instances are told.
             Filters: [{ Name: 'instance-id', Values: [...batch] }],
@@ -56,8 +57,9 @@ export function ec2NetworkPaths(access: Access): NetworkPaths {
           for await (const page of paginateDescribeInstanceStatus({ client }, input)) {
             statuses.push(...(page.InstanceStatuses ?? []));
           }
-        }
-        return { InstanceStatuses: statuses };
+          return statuses;
+        });
+        return { InstanceStatuses };
       }),
 
     consoleOutput: (instanceId) =>

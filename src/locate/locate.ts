@@ -158,7 +158,10 @@ async function found(
   notes: readonly string[],
 ): Promise<LocateResult> {
   const cloud = clouds.at(place);
-  const called = service ?? (await serviceName(cloud, place, group, catalogue));
-  const located = await describeTargetGroup(cloud, place, group, called);
+  const [called, described] = await Promise.all([
+    service ?? serviceName(cloud, place, group, catalogue),
+    describeTargetGroup(cloud, place, group, group.TargetGroupName),
+  ]);
+  const located = { ...described, service: called };
   return { ok: true, located, notes: by === null ? notes : [`Found by ${by}.`, ...notes] };
 }

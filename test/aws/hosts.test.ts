@@ -397,7 +397,7 @@ describe('the end of an invocation', () => {
 });
 
 describe('waiting', () => {
-  it('looks every second while scripts usually end, then less often, until the deadline', async () => {
+  it('looks twice a second while scripts usually end, then less often, until the deadline', async () => {
     connected(ONE);
     sent();
     const looks: number[] = [];
@@ -413,7 +413,7 @@ describe('waiting', () => {
         message: expect.stringMatching(/still running.*c-1/),
       }),
     ]);
-    expect(looks).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20]);
+    expect(looks).toEqual([2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 9, 10, 12, 15, 20]);
   });
 
   it('takes "no such invocation" for "not yet", for fifteen seconds', async () => {
