@@ -10,3 +10,8 @@ export function affectedTargets({
   const named = new Set(verdicts.map(({ target }) => target));
   return located.targets.filter(({ id, address }) => named.has(id) || named.has(address));
 }
+
+/** Of these the instances, which documents can be sent to. */
+export const affectedInstances = (
+  situation: Pick<Situation, 'located' | 'verdicts'>,
+): readonly LocatedTarget[] => affectedTargets(situation).filter(({ id }) => id.startsWith('i-'));

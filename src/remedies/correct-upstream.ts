@@ -19,8 +19,10 @@ export const correctUpstream: Remedy = {
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts } = situation;
+    const gateways = gatewaysOf(situation);
+    if (gateways.length === 0) return { ok: false, applies: false };
     const changes: Change[] = [];
-    for (const host of gatewaysOf(situation)) {
+    for (const host of gateways) {
       const correction =
         verdicts[0].cause === 'protocol-mismatch' ? otherProtocol(host) : otherListener(host);
       if (correction === null) continue;

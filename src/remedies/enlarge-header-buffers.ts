@@ -23,7 +23,9 @@ export const enlargeHeaderBuffers: Remedy = {
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts } = situation;
-    const changes = gatewaysOf(situation).flatMap((host) => {
+    const gateways = gatewaysOf(situation);
+    if (gateways.length === 0) return { ok: false, applies: false };
+    const changes = gateways.flatMap((host) => {
       const { gateway, target, facts } = host;
       const upstream = failingUpstream(host, tooBig);
       if (upstream === null || !facts.some((fact) => fact.kind === 'failure' && tooBig(fact))) {

@@ -13,10 +13,12 @@ export const raiseGatewayTimeout: Remedy = {
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts, observations } = situation;
+    const gateways = gatewaysOf(situation);
+    if (gateways.length === 0) return { ok: false, applies: false };
     // Behind a load balancer that hangs up first, waiting longer changes nothing.
     const longest = awsSetting(observations, 'gateway-idle-seconds')?.number ?? DEFAULT_SECONDS;
     const slowest = slowestSeconds(observations);
-    const changes = gatewaysOf(situation).flatMap((host) => {
+    const changes = gateways.flatMap((host) => {
       const { gateway, target, facts } = host;
       const upstream = failingUpstream(host, ({ failure }) => failure === 'response-timed-out');
       const timedOut = facts.some(

@@ -12,6 +12,8 @@ export const rateLimitAtGateway: Remedy = {
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts, observations } = situation;
+    const gateways = gatewaysOf(situation);
+    if (gateways.length === 0) return { ok: false, applies: false };
     const perMinute = Math.max(
       0,
       ...observations.map((fact) =>
@@ -25,7 +27,7 @@ export const rateLimitAtGateway: Remedy = {
         why: 'How many requests come is not known, or they are too few to limit.',
       };
     }
-    const changes = gatewaysOf(situation).flatMap((host) => {
+    const changes = gateways.flatMap((host) => {
       const { gateway, target } = host;
       const upstream = failingUpstream(host);
       // Apache has no limit of this kind.

@@ -1,12 +1,19 @@
+import { allowGatewayConnect } from './allow-gateway-connect.ts';
 import { correctHealthCheck } from './correct-health-check.ts';
 import { correctUpstream } from './correct-upstream.ts';
 import { drainTarget } from './drain-target.ts';
+import { dumpAndRestart } from './dump-and-restart.ts';
 import { enlargeHeaderBuffers } from './enlarge-header-buffers.ts';
+import { freeDiskSpace } from './free-disk-space.ts';
 import { lowerIdleTimeout } from './lower-idle-timeout.ts';
+import { openHostPort } from './open-host-port.ts';
 import { openSecurityGroup } from './open-security-group.ts';
 import { raiseDeregistrationDelay } from './raise-deregistration-delay.ts';
+import { raiseDescriptorLimit } from './raise-descriptor-limit.ts';
 import { raiseGatewayTimeout } from './raise-gateway-timeout.ts';
 import { raiseIdleTimeout } from './raise-idle-timeout.ts';
+import { raiseKeepAlive } from './raise-keep-alive.ts';
+import { raiseWorkers } from './raise-workers.ts';
 import { rateLimitAtGateway } from './rate-limit-at-gateway.ts';
 import { rateLimitAtLoadBalancer } from './rate-limit-at-load-balancer.ts';
 import { reRegisterTargets } from './re-register-targets.ts';
@@ -24,10 +31,17 @@ import { scaleOut } from './scale-out.ts';
 const ALL: readonly Remedy[] = [
   // On a host.
   restartService,
+  dumpAndRestart,
+  openHostPort,
   correctUpstream,
   reloadGateway,
   enlargeHeaderBuffers,
+  raiseKeepAlive,
   raiseGatewayTimeout,
+  raiseWorkers,
+  raiseDescriptorLimit,
+  allowGatewayConnect,
+  freeDiskSpace,
   rateLimitAtGateway,
   // In the AWS account.
   openSecurityGroup,

@@ -9,7 +9,9 @@ export const reloadGateway: Remedy = {
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts } = situation;
-    const changes = gatewaysOf(situation).flatMap(({ gateway, target, upstreams, facts }) => {
+    const gateways = gatewaysOf(situation);
+    if (gateways.length === 0) return { ok: false, applies: false };
+    const changes = gateways.flatMap(({ gateway, target, upstreams, facts }) => {
       // Only a name that resolves now is found at a reload; nginx would refuse to load one that does not.
       const resolved = upstreams.find(({ address }) =>
         facts.some(

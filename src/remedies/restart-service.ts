@@ -1,10 +1,7 @@
-import type { LocatedTarget } from '../locate/located.ts';
-import type { Observation, ObservationOf } from '../read/observation.ts';
+import { affectedInstances } from './affected-targets.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
-
-/** Names that the restart document accepts; it checks them again on the host. */
-const UNIT_NAME = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
+import { unitOf } from './unit-on-host.ts';
 
 /** Starts or restarts the backend's service on the targets that need it, one at a time. */
 export const restartService: Remedy = {
@@ -13,7 +10,7 @@ export const restartService: Remedy = {
 
   plan(situation: Situation): Planned {
     const { located, verdicts, observations } = situation;
-    const targets = affectedTargets(situation);
+    const targets = affectedInstances(situation);
     if (targets.length === 0) {
       return {
         ok: false,
@@ -58,33 +55,3 @@ export const restartService: Remedy = {
     };
   },
 };
-
-/** The targets that the verdicts name; a verdict on the service as a whole means all of its instances. */
-function affectedTargets({ located, verdicts }: Situation): readonly LocatedTarget[] {
-  const instances = located.targets.filter(({ id }) => id.startsWith('i-'));
-  if (verdicts.some(({ target }) => target === null)) return instances;
-  const named = new Set(verdicts.map(({ target }) => target));
-  return instances.filter(({ id, address }) => named.has(id) || named.has(address));
-}
-
-/** The unit of the service on a target: one that is down there, else the one that bears the service's name. */
-function unitOf(
-  target: LocatedTarget,
-  service: string,
-  observations: readonly Observation[],
-): string | null {
-  const units = observations.filter(
-    (fact): fact is ObservationOf<'unit'> =>
-      fact.kind === 'unit' &&
-      fact.manager === 'systemd' &&
-      fact.origin.name === target.id &&
-      UNIT_NAME.test(fact.name),
-  );
-  const named = (fact: ObservationOf<'unit'>) => fact.name.replace(/\.service$/, '') === service;
-  const chosen =
-    units.find((fact) => named(fact) && fact.state !== 'running') ??
-    units.find(named) ??
-    units.find((fact) => fact.state !== 'running') ??
-    (units.length === 1 ? units[0] : undefined);
-  return chosen?.name ?? null;
-}

@@ -82,7 +82,7 @@ export const backendHung: Cause = {
       answered: () => false,
     },
   ],
-  remedies: ['restart-service', 'replace-instance'],
+  remedies: ['dump-and-restart', 'restart-service', 'replace-instance'],
   checklist: [
     'Take a dump first: after the restart the reason is gone',
     'Restart it, and see whether it answers',

@@ -35,7 +35,7 @@ export const diskFull: Cause = {
       answered: (s) => s.of('resource').some(({ resource }) => resource === 'disk'),
     },
   ],
-  remedies: ['replace-instance'],
+  remedies: ['replace-instance', 'free-disk-space'],
   found: fullFileSystems,
   checklist: [
     'df -h and df -i: blocks or inodes?',

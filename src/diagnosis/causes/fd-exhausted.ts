@@ -31,7 +31,7 @@ export const fdExhausted: Cause = {
       answered: (s) => s.of('resource').some(({ resource }) => resource === 'files'),
     },
   ],
-  remedies: [],
+  remedies: ['raise-descriptor-limit', 'restart-service'],
   checklist: [
     'See whose log it is in: that process ran out',
     'Raise the soft limit (LimitNOFILE, worker_rlimit_nofile) and restart it',

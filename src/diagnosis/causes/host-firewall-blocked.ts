@@ -75,7 +75,7 @@ export const hostFirewallBlocked: Cause = {
       answered: (s) => s.there(s.of('firewall-rule')).length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['open-host-port'],
   checklist: [
     'Find the rule whose counter grows while the gateway tries: iptables -nvL, nft list ruleset',
     'Permit TCP on the port from the gateway only',

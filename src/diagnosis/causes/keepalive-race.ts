@@ -169,7 +169,7 @@ export const keepaliveRace: Cause = {
       answered: (s) => s.settings('backend-keepalive-seconds').length > 0,
     },
   ],
-  remedies: ['lower-idle-timeout', 'roll-back-deployment'],
+  remedies: ['lower-idle-timeout', 'roll-back-deployment', 'raise-keep-alive'],
   checklist: [
     "Raise the backend's keep-alive above the gateway's idle timeout (Node: keepAliveTimeout and headersTimeout; gunicorn: --keep-alive; nginx: keepalive_timeout)",
     "Or lower the gateway's idle timeout below the backend's keep-alive",

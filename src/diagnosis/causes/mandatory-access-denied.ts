@@ -49,7 +49,7 @@ export const mandatoryAccessDenied: Cause = {
         s.failures('permission-denied').length > 0,
     },
   ],
-  remedies: [],
+  remedies: ['allow-gateway-connect'],
   checklist: [
     'Unix socket: owner and mode of the socket and of every directory above it (namei -l)',
     'TCP with SELinux: setsebool -P httpd_can_network_connect on, or label the port',

@@ -62,6 +62,7 @@ export const workerPoolExhausted: Cause = {
   ],
   remedies: [
     'restart-service',
+    'raise-workers',
     'scale-out',
     'rate-limit-at-gateway',
     'rate-limit-at-load-balancer',

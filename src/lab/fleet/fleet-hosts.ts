@@ -2,7 +2,7 @@ import type { HostAnswer, HostDocument, Hosts, RunRequest } from '../../ports/ho
 import { denied } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import { diagnose } from './host/diagnose.ts';
-import { gatewayRemedy } from './host/gateway-remedy.ts';
+import { hostRemedy } from './host/host-remedy.ts';
 import { viewHost } from './host/host-view.ts';
 import { restartReport, type ScriptRun } from './host/restart.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
@@ -50,10 +50,12 @@ export class FleetHosts implements Hosts {
   }
 
   #script(instance: Instance, document: HostDocument, parameters: Parameters): ScriptRun {
-    if (document === 'restart-service-linux') return this.#restart(instance, parameters);
+    if (document === 'restart-service-linux' || document === 'dump-and-restart-linux') {
+      return this.#restart(instance, parameters);
+    }
     const now = this.#fleet.clock.now();
     const before = this.#fleet.gatewayOn(instance).at(now);
-    const remedy = gatewayRemedy(document, parameters, before);
+    const remedy = hostRemedy(document, parameters, before);
     if (remedy === null) return this.#diagnose(instance, parameters);
     if (Object.keys(remedy.change).length > 0) {
       this.#fleet.configureGateway(instance, now, remedy.change);

@@ -2,19 +2,20 @@ import type { HostDocument } from '../../../ports/hosts.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { ScriptRun } from './restart.ts';
 
-/** What a remedy does to the nginx of a host, and what its document prints: the handle, and words last. */
-export interface GatewayRemedy {
+/** What a remedy does to a host, and what its document prints: the handle, and words last. */
+export interface HostRemedy {
   readonly change: Partial<GatewaySettings>;
   readonly ran: ScriptRun;
 }
 
-/** Takes the place of the documents that edit a gateway. Null for those that do not. */
-export function gatewayRemedy(
+/** Takes the place of the documents that change a host, but for restarts. Null for those that do not. */
+export function hostRemedy(
   document: HostDocument,
   parameters: Readonly<Record<string, string>>,
   before: GatewaySettings,
-): GatewayRemedy | null {
+): HostRemedy | null {
   const { mode, from = '', to = '', rate = '', handle = '' } = parameters;
+  const { pool = '', workers = '' } = parameters;
   const socket = (upstream: string) => upstream.replace(/^unix:/, '');
   switch (document) {
     case 'correct-upstream-linux': {
@@ -49,11 +50,31 @@ export function gatewayRemedy(
       );
     case 'reload-gateway-linux':
       return changed({}, 'nginx was reloaded: its configuration is valid, and new workers serve.');
+    case 'raise-workers-linux':
+      // More of them wait for the same payment service: the remedy is done, and the service is not well.
+      return mode === 'undo'
+        ? changed({}, `The pool ${pool} has the children that it had; its file is what it was.`)
+        : changed(
+            {},
+            `The pool ${pool} may have ${workers} children: the configuration is valid, and php-fpm was reloaded.`,
+            `raise-workers.${workers}`,
+          );
+    case 'open-host-port-linux':
+      return refused('no firewall of this host filters what comes in');
+    case 'allow-gateway-connect-linux':
+      return refused('SELinux does not enforce anything on this host');
     case 'enlarge-header-buffers-linux':
     case 'raise-gateway-timeout-linux':
-      return refused('the nginx of this host has no such trouble');
-    default:
+    case 'raise-descriptor-limit-linux':
+    case 'free-disk-space-linux':
+      return refused('this host has no such trouble');
+    case 'restart-service-linux':
+    case 'dump-and-restart-linux':
+    case 'diagnose-linux':
+    case 'diagnose-windows':
       return null;
+    default:
+      return document satisfies never;
   }
 }
 
@@ -61,7 +82,7 @@ const changed = (
   change: Partial<GatewaySettings>,
   words: string,
   handle: string | null = null,
-): GatewayRemedy => ({
+): HostRemedy => ({
   change,
   ran: {
     exitStatus: 0,
@@ -70,7 +91,7 @@ const changed = (
   },
 });
 
-const refused = (reason: string): GatewayRemedy => ({
+const refused = (reason: string): HostRemedy => ({
   change: {},
   ran: {
     exitStatus: 2,

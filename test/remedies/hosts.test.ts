@@ -1,0 +1,304 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkParameters } from '../../src/aws/host-documents.ts';
+import type { CauseId } from '../../src/diagnosis/taxonomy.ts';
+import type { GatewayKind, Observation } from '../../src/read/observation.ts';
+import type { UpstreamFailure } from '../../src/read/upstream-failure.ts';
+import type { RemedyId } from '../../src/remedies/remedy-id.ts';
+import { A, B, planned, seen, setting, shown } from './situation.ts';
+
+const sendsTo = (
+  address: string,
+  { host = A as string, gateway = 'nginx' as GatewayKind, protocol = 'http' as string | null } = {},
+) => seen({ kind: 'upstream', gateway, group: null, address, protocol, down: false }, host);
+const listens = (port: number, process = 'node', host: string = A) =>
+  seen({ kind: 'listener', address: '0.0.0.0', port, process, waiting: null, limit: null }, host);
+const table = (of: 'tcp' | 'unix' = 'tcp', host: string = A) =>
+  seen({ kind: 'listeners-read', of, listed: 3 }, host);
+const fails = (failure: UpstreamFailure, upstream: string | null, host: string = A) =>
+  seen(
+    {
+      kind: 'failure',
+      gateway: 'nginx',
+      failure,
+      upstream,
+      method: null,
+      path: null,
+      millis: null,
+    },
+    host,
+  );
+const unit = (name: string, host: string = A) =>
+  seen(
+    {
+      kind: 'unit',
+      manager: 'systemd',
+      name,
+      state: 'running',
+      exitStatus: null,
+      result: null,
+      restarts: null,
+    },
+    host,
+  );
+const cited = (observation: Observation, text: string): Observation => ({
+  ...observation,
+  citations: [{ exhibit: 'log', line: 1, text }],
+});
+const noSpace = seen({ kind: 'event', event: 'no-space', subject: null, detail: null }, A);
+const selinux = seen(
+  { kind: 'event', event: 'access-denied-selinux', subject: null, detail: null },
+  A,
+);
+const manyFiles = seen({ kind: 'event', event: 'too-many-files', subject: null, detail: null }, A);
+const poolUsedUp = cited(
+  seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: '8' }, A),
+  '[22-Nov-2026 03:00:02] WARNING: [pool shop] server reached pm.max_children setting (8), consider raising it',
+);
+const requests = seen({
+  kind: 'metric',
+  metric: 'RequestCount',
+  total: 40_000,
+  peak: 3_600,
+  latest: 900,
+});
+const balancerIn = (subnet: string, range: string): readonly Observation[] => [
+  seen({
+    kind: 'placement',
+    of: 'load-balancer',
+    target: 'eu-west-1a',
+    address: null,
+    subnet,
+    zone: 'eu-west-1a',
+    groups: [],
+    scalingGroup: null,
+  }),
+  seen({ kind: 'subnet', subnet, zone: 'eu-west-1a', ranges: [range] }),
+];
+const resolves = (name: string, address: string | null) =>
+  seen({ kind: 'dns-answer', name, address }, A);
+
+const PLANS: readonly {
+  readonly given: string;
+  readonly remedy: RemedyId;
+  readonly cause: CauseId;
+  readonly facts: readonly Observation[];
+  readonly changes: readonly string[];
+}[] = [
+  {
+    given: 'nginx sends to 8081 and the service listens on 8090',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [sendsTo('127.0.0.1:8081'), table(), listens(8080, 'nginx'), listens(8090), listens(22)],
+    changes: ['nginx: 127.0.0.1:8081 becomes 127.0.0.1:8090; validate, reload'],
+  },
+  {
+    given: 'nginx speaks TLS to a plain port',
+    remedy: 'correct-upstream',
+    cause: 'protocol-mismatch',
+    facts: [sendsTo('127.0.0.1:8090', { protocol: 'https' }), fails('not-tls', '127.0.0.1:8090')],
+    changes: ['nginx: https://127.0.0.1:8090 becomes http://127.0.0.1:8090; validate, reload'],
+  },
+  {
+    given: 'the header of one of two upstreams does not fit',
+    remedy: 'enlarge-header-buffers',
+    cause: 'header-too-large',
+    facts: [
+      sendsTo('127.0.0.1:8090'),
+      sendsTo('127.0.0.1:8091'),
+      fails('header-too-big', '127.0.0.1:8091'),
+    ],
+    changes: [
+      'nginx: proxy_buffer_size 32k, proxy_buffers 8 32k, proxy_busy_buffers_size 64k for 127.0.0.1:8091; validate, reload',
+    ],
+  },
+  {
+    given: 'nginx gives up after 10 s, the load balancer after 60',
+    remedy: 'raise-gateway-timeout',
+    cause: 'upstream-too-slow',
+    facts: [
+      sendsTo('127.0.0.1:8090'),
+      fails('response-timed-out', '127.0.0.1:8090'),
+      setting('gateway-idle-seconds', 60),
+      setting('gateway-read-timeout-seconds', 10, A),
+    ],
+    changes: ['nginx: wait 20 s for 127.0.0.1:8090 in the place of 10 s; validate, reload'],
+  },
+  {
+    given: 'sixty requests a second come to three targets',
+    remedy: 'rate-limit-at-gateway',
+    cause: 'resource-saturated',
+    facts: [sendsTo('127.0.0.1:8090'), requests],
+    changes: [
+      'nginx: at most 10 requests a second to 127.0.0.1:8090, 429 for others; validate, reload',
+    ],
+  },
+  {
+    given: 'the name of the upstream resolves again',
+    remedy: 'reload-gateway',
+    cause: 'dns-unresolvable',
+    facts: [sendsTo('shop.internal:8090'), resolves('shop.internal', '10.0.3.9')],
+    changes: ['nginx: validate, reload; shop.internal:8090 is looked up again'],
+  },
+  {
+    given: 'the firewall of the host drops the port, and the load balancer is in one subnet',
+    remedy: 'open-host-port',
+    cause: 'host-firewall-blocked',
+    facts: balancerIn('subnet-1', '10.0.0.0/24'),
+    changes: ['firewall: accept tcp 8080 from 10.0.0.0/24'],
+  },
+  {
+    given: 'the pool "shop" of php-fpm has used up its 8 children',
+    remedy: 'raise-workers',
+    cause: 'worker-pool-exhausted',
+    facts: [poolUsedUp],
+    changes: ['php-fpm: pm.max_children of the pool shop 8 becomes 12; validate, reload'],
+  },
+  {
+    given: 'the service has no descriptor left',
+    remedy: 'raise-descriptor-limit',
+    cause: 'fd-exhausted',
+    facts: [manyFiles, unit('shop.service')],
+    changes: ['LimitNOFILE=65536 for shop.service in a drop-in; systemctl restart shop.service'],
+  },
+  {
+    given: 'SELinux denies the connection',
+    remedy: 'allow-gateway-connect',
+    cause: 'mandatory-access-denied',
+    facts: [selinux],
+    changes: ['setsebool -P httpd_can_network_connect on'],
+  },
+  {
+    given: 'the disk is full',
+    remedy: 'free-disk-space',
+    cause: 'disk-full',
+    facts: [noSpace],
+    changes: [
+      'journalctl --vacuum-size=200M; delete /var/log/**/*.{gz,xz,old,1-99} older than a day; clean the package cache',
+    ],
+  },
+  {
+    given: 'the service hangs',
+    remedy: 'dump-and-restart',
+    cause: 'backend-hung',
+    facts: [unit('shop.service')],
+    changes: ['stacks of shop.service into /var/lib/fiveohtwo; systemctl restart shop.service'],
+  },
+];
+
+const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: RegExp })[] = [
+  {
+    given: 'the service may be on either of two ports',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [sendsTo('127.0.0.1:8081'), table(), listens(8090), listens(8091)],
+    why: /exactly one right one/,
+  },
+  {
+    given: 'the upstream is on another host',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [sendsTo('10.9.9.9:8081'), table(), listens(8090)],
+    why: /exactly one right one/,
+  },
+  {
+    given: 'the table of listeners was not read',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [sendsTo('127.0.0.1:8081'), listens(8090)],
+    why: /exactly one right one/,
+  },
+  {
+    given: 'no gateway is on the instance',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [table(), listens(8090)],
+    why: /does not apply/,
+  },
+  {
+    given: 'the load balancer gives up first',
+    remedy: 'raise-gateway-timeout',
+    cause: 'upstream-too-slow',
+    facts: [
+      sendsTo('127.0.0.1:8090'),
+      fails('response-timed-out', '127.0.0.1:8090'),
+      setting('gateway-idle-seconds', 60),
+      setting('gateway-read-timeout-seconds', 60, A),
+    ],
+    why: /before the load balancer does \(60 s\)/,
+  },
+  {
+    given: 'the name of the upstream still does not resolve',
+    remedy: 'reload-gateway',
+    cause: 'dns-unresolvable',
+    facts: [sendsTo('shop.internal:8090'), resolves('shop.internal', null)],
+    why: /resolves now/,
+  },
+  {
+    given: 'the subnets of the load balancer are not known',
+    remedy: 'open-host-port',
+    cause: 'host-firewall-blocked',
+    facts: [],
+    why: /subnets/,
+  },
+  {
+    given: 'a socket is denied by its mode',
+    remedy: 'allow-gateway-connect',
+    cause: 'mandatory-access-denied',
+    facts: [fails('permission-denied', 'unix:/run/shop.sock')],
+    why: /namei -l/,
+  },
+  {
+    given: 'gunicorn keeps idle connections 2 s',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [
+      setting('gateway-idle-seconds', 60),
+      setting('backend-keepalive-seconds', 2, A),
+      setting('server-software', 'gunicorn', A),
+    ],
+    why: /60 s, the service 2 s: let the service keep them 65 s\. gunicorn: --keep-alive 65/,
+  },
+];
+
+describe('remedies on hosts', () => {
+  it.each(PLANS)(
+    'given $given, $remedy plans exactly that',
+    ({ remedy, cause, facts, changes }) => {
+      const plan = planned(remedy, cause, [A], facts);
+
+      expect(shown(plan)).toEqual(changes.map((change) => `${change}  # on ${A}`));
+    },
+  );
+
+  it.each(PLANS)(
+    '$remedy sends only what its document takes, to do it and to undo it',
+    ({ remedy, cause, facts }) => {
+      const plan = planned(remedy, cause, [A], facts);
+
+      for (const change of plan.ok ? plan.plan.changes : []) {
+        if (change.kind !== 'run-on-host') throw new Error('That is no change on a host');
+        checkParameters(change.document, change.parameters);
+        if (change.undo !== null) {
+          checkParameters(change.document, { ...change.undo, handle: `${remedy}.Xy12ab_C` });
+        }
+        expect(plan.ok && (plan.plan.undo === null) === (change.undo === null)).toBe(true);
+      }
+    },
+  );
+
+  it.each(NONE)('given $given, $remedy plans nothing', ({ remedy, cause, facts, why }) => {
+    expect(shown(planned(remedy, cause, [A], facts))).toMatch(why);
+  });
+
+  it('touch only the instances that are affected', () => {
+    const facts = [
+      ...[sendsTo('127.0.0.1:8081'), table(), listens(8090)],
+      ...[sendsTo('127.0.0.1:8081', { host: B }), table('tcp', B), listens(8090, 'node', B)],
+    ];
+    const plan = planned('correct-upstream', 'wrong-port', [B], facts);
+
+    expect(shown(plan)).toEqual([
+      `nginx: 127.0.0.1:8081 becomes 127.0.0.1:8090; validate, reload  # on ${B}`,
+    ]);
+  });
+});
