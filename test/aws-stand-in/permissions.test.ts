@@ -43,6 +43,7 @@ const ACTIONS: readonly {
   { action: 'ssm:GetCommandInvocation', status: 3 },
   { action: 'ssm:ListCommandInvocations', status: 3 },
   { action: 'ssm:SendCommand', status: 3 },
+  { action: 'wafv2:GetWebACLForResource', status: 0 },
 ];
 
 /** A service that is stopped, as the host and the log of its gateway tell. */

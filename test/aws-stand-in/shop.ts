@@ -310,9 +310,9 @@ async function scaledBy(targetGroupArn: string, subnets: readonly string[]): Pro
     new CreateAutoScalingGroupCommand({
       AutoScalingGroupName: 'shop-asg',
       LaunchConfigurationName: 'shop',
-      MinSize: 0,
+      MinSize: 2,
       MaxSize: 4,
-      DesiredCapacity: 0,
+      DesiredCapacity: 2,
       TargetGroupARNs: [targetGroupArn],
       VPCZoneIdentifier: subnets.join(','),
     }),
