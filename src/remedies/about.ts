@@ -88,7 +88,7 @@ export const ABOUT: { readonly [Id in RemedyId]?: AboutRemedy } = {
   'scale-out': {
     proof: 'the group has the new desired capacity',
     undo: 'the old capacity, unless somebody has set another since',
-    testedIn: [SETTINGS, STAND_IN, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   'replace-instance': {
     proof: 'the instance has left its group',

@@ -162,6 +162,16 @@ export const FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    id: 'resource-saturated',
+    title: 'More requests than three instances can serve',
+    description:
+      'A campaign brings four times the usual traffic and more. The processors of all three instances are full; a third of the requests waits too long. The Auto Scaling group may have six instances and nobody told it to grow.',
+    cause: 'resource-saturated',
+    remedies: ['scale-out'],
+    beganMinutesAgo: 8,
+    breakIt: (fleet, began) => fleet.setDemand(began, 4.5 * SHOP.requestsPerMinute),
+  }),
+  fault({
     id: 'worker-pool-exhausted',
     title: 'Every worker is busy',
     description:

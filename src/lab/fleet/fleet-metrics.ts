@@ -62,6 +62,8 @@ function responseTime({ at, counts }: Minute, stat: MetricQuery['stat']): number
   if (counts.slow === 0) return round(usual);
   // An nginx that finds no worker says so in no time; the few that got one waited long.
   const waited = SECONDS_WAITING_FOR_A_WORKER * wobble(at, 4, 0.2);
+  // Where the processors are full all of them wait, and about as long.
+  if (counts.slow >= answers * 0.9) return round(stat === 'Sum' ? waited * answers : waited);
   const few = (counts.slow / answers) * waited;
   const seconds = { Sum: few * answers, Average: few, p50: 0.001, p95: 0.002, Minimum: 0.001 };
   return round(stat === 'p99' || stat === 'Maximum' ? waited : seconds[stat]);

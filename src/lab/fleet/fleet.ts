@@ -68,6 +68,8 @@ export class Fleet {
   #rules: Timeline<readonly SecurityGroupRule[]>;
   #acl: Timeline<readonly AclEntry[]>;
   #account: Timeline<Account>;
+  /** Requests a minute that people make of the service. */
+  #demand: Timeline<number>;
   #changes: readonly ChangeRecord[] = [];
   #deployments: readonly DeploymentRecord[] = [];
   /** What is in each release, so that it can be deployed again. */
@@ -80,6 +82,7 @@ export class Fleet {
     this.#gateways = gatewaysSince(this.#knownSince);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
+    this.#demand = new Timeline(this.#knownSince, SHOP.requestsPerMinute);
     this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
   }
 
@@ -96,6 +99,7 @@ export class Fleet {
     this.#gateways = gatewaysSince(this.#knownSince);
     this.#rules = new Timeline(this.#knownSince, RULES_AT_START);
     this.#acl = new Timeline(this.#knownSince, ALLOW_ALL);
+    this.#demand = new Timeline(this.#knownSince, SHOP.requestsPerMinute);
     this.#account = new Timeline(this.#knownSince, accountAt(this.#knownSince));
   }
 
@@ -138,6 +142,10 @@ export class Fleet {
 
   deploymentsBetween(from: EpochMs, to: EpochMs): readonly DeploymentRecord[] {
     return this.#deployments.filter(({ at }) => at >= from && at <= to);
+  }
+
+  demandAt(at: EpochMs): number {
+    return this.#demand.at(at);
   }
 
   accountAt(at: EpochMs): Account {
@@ -202,7 +210,9 @@ export class Fleet {
       ...this.#turns(target.instance, until),
       ...this.healthHistory(target, until).map(({ at }) => at),
     ]);
-    return [...new Set(points)].toSorted((one, other) => one - other);
+    return [...new Set([...points, ...this.#demand.changes(until)])].toSorted(
+      (one, other) => one - other,
+    );
   }
 
   /** Every time at which something changed that a connection to an instance depends on. */
@@ -269,6 +279,10 @@ export class Fleet {
       at,
       this.#rules.at(at).filter(({ id }) => id !== ruleId),
     );
+  }
+
+  setDemand(at: EpochMs, requestsPerMinute: number): void {
+    this.#demand.set(at, requestsPerMinute);
   }
 
   replaceAcl(at: EpochMs, entries: readonly AclEntry[]): void {
@@ -489,7 +503,9 @@ function contentOf({ pid, startedAt, ...content }: Run): Release {
 }
 
 const gatewaysSince = (knownSince: EpochMs): ReadonlyMap<string, Timeline<GatewaySettings>> =>
-  new Map(INSTANCES.map(({ id }) => [id, new Timeline(knownSince, GATEWAY_AT_START)]));
+  new Map(
+    [...INSTANCES, ...SPARES].map(({ id }) => [id, new Timeline(knownSince, GATEWAY_AT_START)]),
+  );
 
 function nextRun(last: Run, instance: Instance, at: EpochMs): Run {
   const step = 900 + Math.floor(noise(at / 1000, instance.checkPhaseMs) * 4000);

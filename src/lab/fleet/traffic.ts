@@ -2,7 +2,7 @@ import { type EpochMs, epochMs } from '../../brand.ts';
 import type { Fleet, Target } from './fleet.ts';
 import { wobble } from './noise.ts';
 import { closedEarlyShare, type Reaction } from './service-state.ts';
-import { SHOP } from './topology.ts';
+import type { Instance } from './topology.ts';
 
 /** What the load balancer counts, per minute at one moment or summed up over one minute. */
 export interface Counts {
@@ -53,7 +53,7 @@ export function inRotation(fleet: Fleet, at: EpochMs): readonly Target[] {
 /** Requests per minute and what becomes of them at one moment, without noise. */
 export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
   const rotation = inRotation(fleet, at);
-  const share = SHOP.requestsPerMinute / rotation.length;
+  const share = fleet.demandAt(at) / rotation.length;
   const { idleTimeoutSeconds } = fleet.accountAt(at);
   return rotation.reduce((sum, target) => {
     const { run } = fleet.serviceOn(target.instance).at(at);
@@ -61,7 +61,7 @@ export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
     const closedEarly = closedEarlyShare(run, idleTimeoutSeconds);
     return added(sum, {
       ...NOTHING,
-      ...outcomeOf(share, fleet.reactionAt(target, at), closedEarly),
+      ...outcomeOf(share, fleet.reactionAt(target, at), closedEarly, tooMuchShare(share)),
       requests: share,
       failOpen: unhealthy ? share : 0,
     });
@@ -73,10 +73,38 @@ const CLIENT_ERROR_SHARE = 0.007;
 /** Share of the requests that get a worker although all are busy most of the time. */
 const LUCKY_SHARE = 0.04;
 
-function outcomeOf(requests: number, reaction: Reaction, closedEarly: number): Partial<Counts> {
+/** Requests a minute that one instance can answer in time: on a usual day one alone is enough for all. */
+const CAPACITY = 1_250;
+
+/** Share of the requests that an instance cannot answer in time. */
+const tooMuchShare = (requests: number): number => Math.max(0, 1 - CAPACITY / requests);
+
+/** Whether an instance has more to do than it can at that moment. */
+export function isOverloaded(fleet: Fleet, instance: Instance, at: EpochMs): boolean {
+  const rotation = inRotation(fleet, at);
+  return (
+    rotation.some((target) => target.instance === instance) &&
+    tooMuchShare(fleet.demandAt(at) / rotation.length) > 0
+  );
+}
+
+function outcomeOf(
+  requests: number,
+  reaction: Reaction,
+  closedEarly: number,
+  tooMuch: number,
+): Partial<Counts> {
   switch (reaction) {
-    case 'answers':
-      return answered(requests);
+    case 'answers': {
+      // Of those that wait too long, the load balancer gives up on most; a few are cut off.
+      const late = requests * tooMuch;
+      return {
+        ...answered(requests - late),
+        slow: tooMuch === 0 ? 0 : requests - late,
+        elb504: late * 0.9,
+        elb502: late * 0.1,
+      };
+    }
     case 'answers-mostly':
       return { ...answered(requests * (1 - closedEarly)), elb502: requests * closedEarly };
     case 'refuses':

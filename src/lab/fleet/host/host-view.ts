@@ -3,8 +3,8 @@ import type { Fleet } from '../fleet.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { ServiceState, Stack } from '../service-state.ts';
 import type { Entry } from '../timeline.ts';
-import { type Instance, SHOP } from '../topology.ts';
-import { inRotation } from '../traffic.ts';
+import type { Instance } from '../topology.ts';
+import { inRotation, isOverloaded } from '../traffic.ts';
 
 /** All that the texts of one host are written from: what is and was on it, as of `now`. */
 export interface HostView {
@@ -18,6 +18,8 @@ export interface HostView {
   /** The nginx in front of the service: what it is configured to do, oldest first, and what now. */
   readonly gateway: GatewaySettings;
   readonly gatewayHistory: readonly Entry<GatewaySettings>[];
+  /** It has more to do than it can. */
+  readonly overloaded: boolean;
   /** When requests came in, and how many a minute; oldest first, without gaps. */
   readonly load: readonly Load[];
 }
@@ -42,6 +44,7 @@ export function viewHost(fleet: Fleet, instance: Instance): HostView {
     history: service.entries(now),
     gateway: fleet.gatewayOn(instance).at(now),
     gatewayHistory: fleet.gatewayOn(instance).entries(now),
+    overloaded: isOverloaded(fleet, instance, now),
     load: loadOn(fleet, instance, now),
   };
 }
@@ -55,7 +58,7 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
     return {
       from,
       until: points[index + 1] ?? now,
-      requestsPerMinute: (reached.length * SHOP.requestsPerMinute) / Math.max(1, rotation.length),
+      requestsPerMinute: (reached.length * fleet.demandAt(from)) / Math.max(1, rotation.length),
     };
   });
 }

@@ -42,7 +42,18 @@ function entriesOf(view: HostView): readonly Entry[] {
       ...(isUp(value) ? minuteReports(view, value, at, until) : []),
     ];
   });
-  return entries.toSorted((one, other) => one.at - other.at);
+  return [...entries, ...slowAnswers(view)].toSorted((one, other) => one.at - other.at);
+}
+
+/** Requests that the app did answer, seconds late: some of the last minute. */
+function slowAnswers(view: HostView): readonly Entry[] {
+  const { overloaded, state, now } = view;
+  if (!overloaded || state.kind !== 'running') return [];
+  return [52, 37, 21, 8].map((secondsAgo) => {
+    const millis = Math.round(24_000 * wobble(now / 1000 - secondsAgo, 5, 0.4));
+    const at = epochMs(now - secondsAgo * 1000);
+    return app(view, state.run, at, `INFO GET /basket 200 in ${millis} ms`);
+  });
 }
 
 /** What is logged when the unit goes from one state to another. */

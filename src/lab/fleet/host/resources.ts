@@ -29,8 +29,8 @@ export function memory(view: HostView): string {
   ].join('\n');
 }
 
-const loadNow = ({ state, now }: HostView): number =>
-  (state.kind === 'running' ? 0.21 : 0.05) * wobble(now / 60_000, 7, 0.3);
+const loadNow = ({ state, now, overloaded }: HostView): number =>
+  (overloaded ? 9.4 : state.kind === 'running' ? 0.21 : 0.05) * wobble(now / 60_000, 7, 0.3);
 
 /** `cat /proc/loadavg; nproc; uptime` */
 export function loadAverage(view: HostView): string {
@@ -48,7 +48,8 @@ export function loadAverage(view: HostView): string {
 /** `vmstat 1 2` */
 export function vmstat(view: HostView): string {
   const free = (MACHINE_MEGABYTES - usedMegabytes(view) - CACHE_MEGABYTES) * 1024;
-  const busy = isUp(view.state) && view.state.kind === 'running' ? 7 : 1;
+  const idle = isUp(view.state) && view.state.kind === 'running' ? 7 : 1;
+  const busy = view.overloaded ? 96 : idle;
   const row = `0  0      0 ${free}   2088 1523712    0    0     2    11  301  544  ${busy}  2 ${98 - busy}  0  0`;
   return [
     'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----',
