@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { CAUSES } from '../diagnosis/registry.ts';
 import { FAMILY_OF } from '../diagnosis/taxonomy.ts';
 import { ABOUT } from '../remedies/about.ts';
-import { REMEDIES } from '../remedies/registry.ts';
 import type { Output } from './run-cli.ts';
 
 interface Row {
@@ -26,10 +25,7 @@ export function runRemedies(argv: readonly string[], out: Output): number {
 /** Without those for which nothing can be done: nothing is wrong, or nobody knows what. */
 function rows(): readonly Row[] {
   return CAUSES.filter(({ id }) => FAMILY_OF[id] !== 'none').flatMap(({ id, remedies, found }) => {
-    const built = remedies.flatMap((remedy): readonly Row[] => {
-      const about = ABOUT[remedy];
-      return about === undefined || !REMEDIES.has(remedy) ? [] : [{ cause: id, remedy, ...about }];
-    });
+    const built = remedies.map((remedy): Row => ({ cause: id, remedy, ...ABOUT[remedy] }));
     if (built.length > 0) return built;
     const remedy = `by a person: ${found === undefined ? 'next steps' : 'next steps, filled in'}`;
     return [{ cause: id, remedy, proof: '–', undo: '–', testedIn: [] }];

@@ -17,13 +17,50 @@ const STAND_IN = 'test/aws-stand-in/changes.test.ts';
 const PLANS = 'test/remedies/account.test.ts';
 const GATEWAYS = 'test/gateways/gateway-settings.test.ts';
 
+const HOSTS = ['test/gateways/host-remedies.test.ts', 'test/remedies/hosts.test.ts'];
+
 const BACKUP = 'the files as they were, to the byte, validated and reloaded';
 
-export const ABOUT: { readonly [Id in RemedyId]?: AboutRemedy } = {
+export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'restart-service': {
     proof: 'the unit is active and the port listens',
     undo: 'none: a restart has nothing to go back to',
     testedIn: ['test/infra/restart-service-linux.test.ts', LAB],
+  },
+  'dump-and-restart': {
+    proof: 'the unit is active and the port listens; the dump is on the host',
+    undo: 'none: a restart has nothing to go back to',
+    testedIn: HOSTS,
+  },
+  'open-host-port': {
+    proof: 'the rule is in front of the others',
+    undo: 'exactly this rule is removed',
+    testedIn: HOSTS,
+  },
+  'raise-keep-alive': {
+    proof: 'by a person: the exact line to change is said',
+    undo: 'none: nothing is changed by fiveohtwo',
+    testedIn: ['test/remedies/hosts.test.ts'],
+  },
+  'raise-workers': {
+    proof: 'the configuration is valid and reloaded, or the workers are there',
+    undo: 'the workers that there were, the file to the byte',
+    testedIn: HOSTS,
+  },
+  'raise-descriptor-limit': {
+    proof: 'the new process has the limit',
+    undo: 'the drop-in is removed, and the service restarted',
+    testedIn: HOSTS,
+  },
+  'allow-gateway-connect': {
+    proof: 'the boolean is on',
+    undo: 'the boolean is set back',
+    testedIn: HOSTS,
+  },
+  'free-disk-space': {
+    proof: 'there is more free space than before',
+    undo: 'none: what was deleted is gone',
+    testedIn: HOSTS,
   },
   'correct-upstream': {
     proof: 'the configuration is valid, reloaded, and the new address answers',
