@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHMARKS = [
   { name: 'reading', file: 'reading.mjs' },
   { name: 'diagnosis', file: '../tools/run-ts.mjs', arguments: ['bench/diagnosis.ts'] },
+  { name: 'growth', file: '../tools/run-ts.mjs', arguments: ['bench/growth.ts'] },
   { name: 'coldStart', file: 'cold-start.mjs' },
   {
     name: 'investigation',

@@ -133,13 +133,11 @@ describe('a target group of a thousand targets', () => {
     expect(asked.filter((question, index) => asked.indexOf(question) < index)).toEqual([]);
   });
 
-  it('is diagnosed in seconds, from a bundle that fits into a few items of the table', async () => {
+  it('is diagnosed from a bundle that fits into a few items of the table', async () => {
     const bundle = await collectEvidence(crowd(1000).world, located(1000), 'inc-1');
-    const began = performance.now();
     const { verdicts } = diagnose(bundle);
 
     expect(verdicts[0]).toMatchObject({ cause: 'security-group-blocked', strength: 'confirmed' });
-    expect(performance.now() - began).toBeLessThan(5_000);
     const packed = gzipSync(JSON.stringify(bundle)).length;
     expect(packed).toBeLessThan(350 * 1024);
   });

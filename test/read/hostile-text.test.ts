@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readExhibit } from '../../src/read/registry.ts';
 import { exhibit } from './exhibits.ts';
+import { HOSTILE } from './hostile-tokens.ts';
 
 /** What a host may print at most through Run Command. */
 const MOST_CHARACTERS = 24_000;
-/** Far above what any of these takes, far below what a pattern that backtracks would. */
-const SOON_MILLIS = 3_000;
 
 describe('any text', () => {
   it('is read without an exception, and cites only what stands in it', () => {
@@ -36,23 +35,11 @@ describe('any text', () => {
     );
   });
 
-  it.each([
-    '1.1.1.1 ',
-    'sg-0aaaaa ingress tcp 1 ',
-    'Stopping ',
-    'all requests ',
-    '0/0/0/0/0 ',
-    '"GET ',
-    'idle timeout ',
-    'listens on ',
-    '\n',
-    ' \n',
-  ])('of "%s" over and over is read soon', (token) => {
+  it.each(HOSTILE)('of %j over and over is read, and nothing of it is unreadable', (token) => {
     const text = token.repeat(Math.ceil(MOST_CHARACTERS / token.length)).slice(0, MOST_CHARACTERS);
-    const began = performance.now();
 
-    readExhibit(exhibit(text, 'notes', 'gateway'));
+    const kinds = readExhibit(exhibit(text, 'notes', 'gateway')).map(({ kind }) => kind);
 
-    expect(performance.now() - began).toBeLessThan(SOON_MILLIS);
+    expect(kinds).not.toContain('unreadable');
   });
 });

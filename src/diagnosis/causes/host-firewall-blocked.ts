@@ -1,4 +1,5 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { backendElsewhere } from '../elsewhere.ts';
 import { listensThere } from '../listening.ts';
 import { hostFilterBlocks, networkFilterBlocks, routesAgainst } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
@@ -53,6 +54,7 @@ export const hostFirewallBlocked: Cause = {
       'in a network of containers, an unreachable address is more often a container that is gone',
       (s) => (s.subject.platform === 'container' ? s.failures('host-unreachable') : []),
     ),
+    conclusive('the address belongs to none of the hosts that were looked at', backendElsewhere),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
     strong('the flow log shows the network reject it', (s) => [

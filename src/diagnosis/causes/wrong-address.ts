@@ -3,36 +3,11 @@ import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { routingChanged } from '../changes.ts';
 import { apart, configuredToItself, refusedByItself } from '../container-loopback.ts';
+import { backendElsewhere, cannotConnect } from '../elsewhere.ts';
 import { tableRead } from '../listening.ts';
 import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
 import { refused, silence } from '../symptoms.ts';
-
-const cannotConnect = (scene: Scene): readonly Observation[] => [
-  ...refused(scene),
-  ...silence(scene),
-  ...scene.failures('host-unreachable', 'net-unreachable', 'connect-failed'),
-];
-
-/** The address belongs to no backend, while a backend listens on the very port. */
-function backendElsewhere(scene: Scene): readonly Observation[] {
-  const { endpoint, hosts } = scene;
-  if (
-    endpoint?.kind !== 'tcp' ||
-    !hosts.known ||
-    isLoopback(endpoint.host) ||
-    !/^[\d.]+$/.test(endpoint.host)
-  )
-    return [];
-  if (cannotConnect(scene).length === 0) return [];
-  const isBackend = scene.allBackends.some(
-    ({ origin }) => origin.name !== null && origin.name === scene.host,
-  );
-  if (isBackend) return [];
-  return scene.allBackends.filter(
-    (o) => o.kind === 'listener' && o.port === endpoint.port && !isLoopback(o.address),
-  );
-}
 
 /** An address that is no address of a server. */
 const meaningless = (scene: Scene): readonly Observation[] =>

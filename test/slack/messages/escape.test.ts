@@ -70,12 +70,10 @@ it('cuts to a limit, never within a character', () => {
   );
 });
 
-it('takes time in proportion to the text, whatever it is', () => {
-  const started = performance.now();
-  for (const piece of ['\u001b[', '\u001b]', '\u001b]x\u001b', '&<', ' \n', '\u202e']) {
-    oneLine(piece.repeat(200_000), 300);
-    clean(piece.repeat(200_000));
-  }
-
-  expect(performance.now() - started).toBeLessThan(2000);
-});
+it.each(['\u001b[', '\u001b]', '\u001b]x\u001b', '&<', ' \n', '\u202e'])(
+  'takes %j two hundred thousand times over, to a line of its limit',
+  (piece) => {
+    expect(oneLine(piece.repeat(200_000), 300).length).toBeLessThanOrEqual(300);
+    expect(clean(piece.repeat(200_000)).length).toBeLessThanOrEqual(piece.length * 200_000);
+  },
+);
