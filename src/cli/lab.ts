@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { exportTrail } from '../audit/export.ts';
 import { faultById } from '../lab/fault-by-id.ts';
+import type { Fault } from '../lab/fleet/fault.ts';
 import { FAULTS } from '../lab/fleet/faults.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { play } from './play.ts';
@@ -96,8 +97,13 @@ function listFaults(out: Output, json: boolean): void {
     return;
   }
   const width = Math.max(...FAULTS.map(({ id }) => id.length));
-  for (const { id, title, remedies } of FAULTS) {
-    const way = remedies.length > 0 ? remedies.join(', ') : 'a person';
-    out.write(`${id.padEnd(width)}  ${title} (cleared by ${way})\n`);
+  for (const fault of FAULTS) {
+    out.write(`${fault.id.padEnd(width)}  ${fault.title} (${wayOut(fault)})\n`);
   }
+}
+
+function wayOut({ cause, remedies }: Fault): string {
+  if (cause === 'healthy') return 'nothing to clear';
+  if (cause === 'inconclusive') return 'a person has to look on: no cause, no remedy';
+  return `cleared by ${remedies.length > 0 ? remedies.join(', ') : 'a person'}`;
 }

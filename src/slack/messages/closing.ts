@@ -8,6 +8,8 @@ const MOST_PREVENTION = 4;
 /** The beginning says who asked, the end how it went; what lies between is in the audit trail. */
 const FIRST_ENTRIES = 3;
 const LAST_ENTRIES = 9;
+/** The card says the rest above. */
+const LONGEST_ENTRY = 110;
 
 /** What came of it, and what is left to do: before everything else once the incident is closed. */
 export function summarySections(outcome: Outcome): readonly Section[] {
@@ -33,7 +35,7 @@ export function timelineSections({ timeline }: IncidentRecord): readonly Section
   if (timeline.length === 0) return [];
   const left = timeline.length - FIRST_ENTRIES - LAST_ENTRIES;
   const line = ({ at, who, what }: IncidentRecord['timeline'][number]): Part =>
-    paragraph(text(`${secondOf(at)} `), person(who), text(` ${oneLine(what, 160)}`));
+    paragraph(text(`${secondOf(at)} `), person(who), text(` ${oneLine(what, LONGEST_ENTRY)}`));
   const lines =
     left <= 0
       ? timeline.map(line)

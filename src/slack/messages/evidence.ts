@@ -17,7 +17,10 @@ const MOST_LINES = 5;
 
 /** A log line is read to its end; of an API's answer, which is one line of JSON, the beginning has to do. */
 const LONGEST_LINE = 300;
-const LONGEST_JSON = 120;
+const LONGEST_JSON = 200;
+
+/** A row of numbers or texts, such as the minutes of a metric: its first value, and the rest. */
+const ROW = /\[\s*("[^"\\]*"|-?[\d.]+)((?:\s*,\s*(?:"[^"\\]*"|-?[\d.]+)){2,})\s*(?=\]|$)/g;
 
 /** The lines that the verdicts rest on, each with what it says and where it stands. */
 export function evidenceSections(shown: readonly Verdict[]): readonly Section[] {
@@ -65,9 +68,13 @@ function firstOfEachStatement(reasons: readonly Reason[]): readonly Reason[] {
   return reasons.filter(({ says }) => !said.has(says) && said.add(says));
 }
 
-/** The line as it stands in the exhibit, its spaces included: people compare it with what they see on the host. */
+/**
+ * The line as it stands in the exhibit, its spaces included: people compare it with what they see on the host. Rows of
+ * an API's answer would push what tells something out of sight.
+ */
 function quoted(line: string): string {
   const isJson = /"\s?:\s?["[{\d]/.test(line);
-  const whole = clean(line.slice(0, 2000)).replace(/\n/g, ' ').trimEnd();
+  const seen = isJson ? line.slice(0, 20_000).replace(ROW, '[$1, …') : line;
+  const whole = clean(seen.slice(0, 2000)).replace(/\n/g, ' ').trimEnd();
   return cut(whole, isJson ? LONGEST_JSON : LONGEST_LINE);
 }

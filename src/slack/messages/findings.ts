@@ -11,11 +11,14 @@ import { minuteOf } from './instant.ts';
 
 const MOST_CAUSES = 3;
 
-/** The cause, the lines that say so, and what speaks against it. */
-export function findingSections(diagnosis: Diagnosis): readonly Section[] {
+/**
+ * The cause, the lines that say so, and what speaks against it.
+ * @param said what stands above already: the summary of a closed incident may be the cause word for word.
+ */
+export function findingSections(diagnosis: Diagnosis, said: string): readonly Section[] {
   const shown = mainVerdicts(diagnosis);
   return [
-    section(0, ...causeParts(diagnosis, shown)),
+    section(0, ...causeParts(diagnosis, shown, said)),
     ...changeSections(diagnosis),
     ...evidenceSections(shown),
     ...doubtSections(diagnosis, shown),
@@ -37,6 +40,7 @@ function mainVerdicts({ verdicts }: Diagnosis): readonly Verdict[] {
 function causeParts(
   { status, madeBy, gatewayStatus, onset, requestPath, hostsAsked }: Diagnosis,
   shown: readonly Verdict[],
+  said: string,
 ): readonly Part[] {
   const causes = shown.map((verdict, index) => {
     const label = index === 0 ? 'Cause' : 'Also';
@@ -45,7 +49,7 @@ function causeParts(
     const where = target === null || summary.includes(target) ? '' : ` (${oneLine(target, 60)})`;
     return paragraph(
       bold(status === 'diagnosed' ? `${label}${how}: ` : 'Finding: '),
-      text(`${oneLine(summary, 400)}${where}`),
+      text(said.includes(summary) ? `as said above${where}.` : `${oneLine(summary, 400)}${where}`),
     );
   });
   const origin = [

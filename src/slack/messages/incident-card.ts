@@ -21,7 +21,7 @@ export function incidentCard(record: IncidentRecord): Card {
   const { title, ask } = headline(record);
   const state = howBad(record);
   const offers = offersOf(record.proposals, record.decision);
-  const findings = diagnosis === null ? [] : findingSections(diagnosis);
+  const findings = diagnosis === null ? [] : findingSections(diagnosis, outcome?.summary ?? '');
   const gaps = diagnosis === null ? [] : missingSections(diagnosis);
   const order: readonly (readonly Section[])[] =
     outcome === null

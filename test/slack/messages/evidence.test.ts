@@ -56,3 +56,12 @@ it('has a line for each of two causes that are as good as sure', () => {
   expect(text).toContain('Also (likely, about 9 in 10): ');
   expect(text).toContain('second · gateway/error.log:9');
 });
+
+it('of a row of values in JSON it shows the first, so that what follows the row is seen', () => {
+  const minutes = Array.from({ length: 60 }, (_, minute) => `"2026-11-22T17:${minute}:00.000Z"`);
+  const json = `{"Id":"elb502","Timestamps":[${minutes}],"Values":[7,${minutes.map(() => 3)}],"StatusCode":"Complete"}`;
+
+  expect(shown([reason('502s', 2, json)])).toContain(
+    '{"Id":"elb502","Timestamps":["2026-11-22T17:0:00.000Z", …],"Values":[7, …],"StatusCode":"Complete"}',
+  );
+});
