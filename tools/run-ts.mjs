@@ -1,13 +1,16 @@
 // Bundles a TypeScript program of this repository and runs it: `node tools/run-ts.mjs FILE [ARGUMENT...]`. Node 20 does
 // not run TypeScript itself.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const [file = '', ...rest] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'run-ts-'));
+// Below the repository, so that packages are found in its node_modules: some start workers from files of their own.
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+mkdirSync(dist, { recursive: true });
+const folder = mkdtempSync(join(dist, 'run-ts-'));
 try {
   const outfile = join(folder, 'program.mjs');
   await build({
@@ -17,10 +20,8 @@ try {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    packages: 'external',
     logLevel: 'error',
-    banner: {
-      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    },
   });
   process.exitCode =
     spawnSync(process.execPath, [outfile, ...rest], { stdio: 'inherit' }).status ?? 1;

@@ -73,8 +73,13 @@ export class Stage {
   readonly standings = new Map<string, Standing>();
   readonly world: World;
   readonly incidents: LocalIncidents;
-  /** How often the world was changed: each call of a port that changes something. */
-  changes = 0;
+  /** Every call of a port that changes something, in full. */
+  readonly made: string[] = [];
+
+  /** How often the world was changed. */
+  get changes(): number {
+    return this.made.length;
+  }
   /** A tag that all instances have. */
   protectedTag: string | null = null;
   /** From now on the role may not revoke rules. */
@@ -90,17 +95,17 @@ export class Stage {
           networkPaths: this.#tagged(cloud.networkPaths),
           hosts: {
             run: (request) => {
-              if (request.document !== 'diagnose-linux') this.changes++;
+              if (request.document !== 'diagnose-linux') this.made.push(JSON.stringify(request));
               return cloud.hosts.run(request);
             },
           },
           changes: {
             apply: (call) => {
-              this.changes++;
+              this.made.push(`apply ${JSON.stringify(call)}`);
               return cloud.changes.apply(call);
             },
             undo: async (call, handle) => {
-              this.changes++;
+              this.made.push(`undo ${handle} ${JSON.stringify(call)}`);
               if (this.refuseRevoking) {
                 return {
                   kind: 'denied',
