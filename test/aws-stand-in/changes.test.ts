@@ -103,7 +103,12 @@ const CASES: readonly Case[] = [
   },
   {
     change: 'the desired capacity',
-    call: () => ({ kind: 'set-desired-capacity', autoScalingGroup: 'shop-asg', from: 0, to: 2 }),
+    call: ({ instances }) => ({
+      kind: 'set-desired-capacity',
+      autoScalingGroup: 'shop-asg',
+      from: instances.length,
+      to: instances.length + 1,
+    }),
     stale: (call) => ({ ...call, from: 1 }) as CloudCall,
   },
   {
