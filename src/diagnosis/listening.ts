@@ -44,9 +44,10 @@ export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[]
 
 /** `127.0.0.1` and `::1` are both the host itself, and reach different sockets. */
 const otherLoopback = (host: string, address: string): boolean =>
-  (/^127\./.test(host) && address === '::1') || (host === '::1' && /^127\./.test(address));
+  (/^127\./.test(host) && address === '::1') ||
+  (host === '::1' && (/^127\./.test(address) || address === '0.0.0.0'));
 
-/** The port is open on the loopback address of the family that the gateway does not use. */
+/** The port is open by the family of addresses that the gateway does not use. */
 export function listensOnOtherFamily(scene: Scene): readonly ObservationOf<'listener'>[] {
   const { endpoint } = scene;
   if (endpoint?.kind !== 'tcp' || listensThere(scene).length > 0) return [];

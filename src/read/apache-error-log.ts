@@ -25,6 +25,11 @@ const PHRASES: readonly FailurePhrase[] = [
     phrase: /\((?:70007|110|10060)\).*(?:AH00957|AH02454|AH01079|attempt to connect)/,
     failure: 'connect-timed-out',
   },
+  // People leave out the error's number, which stands before it.
+  {
+    phrase: /^(?:(?!\(\d+\)).)*attempt to connect to Unix domain socket .*failed/,
+    failure: 'connect-failed',
+  },
   { phrase: /DNS lookup failure for/, failure: 'unresolved' },
   {
     phrase: /AH01144|No protocol handler was valid for the URL|AH00526|Invalid command 'Proxy/,

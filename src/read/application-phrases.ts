@@ -144,7 +144,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   // a process that ends
   {
     phrase:
-      /Cannot find module|ModuleNotFoundError|ImportError|LoadError|cannot load such file|ClassNotFoundException|NoClassDefFoundError|BadImageFormatException|Could not load file or assembly|UnsupportedClassVersionError|GLIBC_\S+' not found|error while loading shared libraries|exec format error|command not found|Permission denied.*exec/i,
+      /Cannot find module|ModuleNotFoundError|ImportError|LoadError|cannot load such file|ClassNotFoundException|NoClassDefFoundError|BadImageFormatException|Could not load file or assembly|UnsupportedClassVersionError|GLIBC_\S+' not found|error while loading shared libraries|exec format error|(?<!\b(?:initctl|service|systemctl|chkconfig|yum|apt(?:-get)?|sudo|which|ps|ss|netstat|ifconfig|curl|wget|nc|telnet|dig|lsof): )command not found|Permission denied.*exec/i,
     event: 'start-failed',
   },
   {
@@ -177,6 +177,27 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   {
     phrase: /\bCompleted 2\d\d .* in (?<detail>\d{1,4})\d{3}ms/,
     event: 'slow-answer',
+  },
+  // lograge and its like count milliseconds, with decimals
+  {
+    phrase: /\bstatus=2\d\d\b.*\bduration=(?<detail>\d{1,4})\d{3}\.\d/,
+    event: 'slow-answer',
+  },
+  // code that does nothing but wait, as people write to find a timeout
+  {
+    phrase:
+      /\b(?:Task\.Delay|Thread\.[Ss]leep|usleep|setTimeout|delay)\((?:[^;\n]*[, ])?(?<detail>\d{2,4})_?\d{3}L?\)/,
+    event: 'slow-answer',
+  },
+  {
+    phrase:
+      /\b(?:time\.sleep|asyncio\.sleep|(?<!\.)sleep|pg_sleep|FromSeconds)\((?<detail>\d{2,4})(?: ?\* ?time\.Second)?\)/,
+    event: 'slow-answer',
+  },
+  {
+    phrase:
+      /worker \d+ lifetime reached|[Aa]utorestarting worker after current request|worker \d+ \(pid: \d+\) (?:has )?reached (?:max|its)/,
+    event: 'worker-recycled',
   },
   // a body that is refused before it was read to its end
   {

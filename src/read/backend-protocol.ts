@@ -14,6 +14,7 @@ const FORMS: readonly { readonly phrase: RegExp; readonly protocol: string }[] =
     protocol: 'https',
   },
   { phrase: /^\s*(?:uwsgi-)?socket\s*=\s*[^/\s]*:(?<port>\d+)/, protocol: 'uwsgi' },
+  { phrase: /^\s*http(?:-socket)?\s*=\s*[^/\s]*:(?<port>\d+)/, protocol: 'http' },
   { phrase: /^\s*fastcgi-socket\s*=\s*[^/\s]*:(?<port>\d+)/, protocol: 'fcgi' },
   { phrase: /^\s*listen\s*=\s*(?:[\d.]+:)?(?<port>9\d{3})\s*$/, protocol: 'fcgi' },
   { phrase: /\bserver\.ssl\.\S+|\bhttps\.createServer\b/, protocol: 'https' },
@@ -28,7 +29,7 @@ export const backendProtocol: Reader = {
   name: 'protocol of the backend',
   recognises: ({ section, text }) =>
     !/^gateway_\w*log/.test(section) &&
-    /<Connector\b|socket\s*=|^\s*listen\s*=|server\.ssl\.|createServer|\bport \d{2,5} (?:is|speaks|carries)/m.test(
+    /<Connector\b|socket\s*=|^\s*http\s*=|^\s*listen\s*=|server\.ssl\.|createServer|\bport \d{2,5} (?:is|speaks|carries)/m.test(
       text,
     ),
   read: (exhibit) => {

@@ -17,13 +17,24 @@ interface Member {
 const LISTED =
   /\bnetworks? of (?:the )?(?<who>[\w.-]+)(?: (?:service|container))?s?:\s*(?<list>.+)$/i;
 
+/** `proxy: networks: [front]`, `blog: networks blog_default (172.24.0.2), web`, as people shorten `docker inspect`. */
+const OF_ONE = /^\s*(?<who>[\w.-]+)\s*:\s*networks?\s*:?\s*\[?(?<list>[^\]]+)\]?\s*$/i;
+/** The options with which a container or a service was started. */
+const OPTIONS = /--net(?:work)?[= ](?<network>[\w.-]+)/g;
+const STARTED = /^\s*(?<who>[\w.-]+)\s*:|--name[= ](?<name>[\w.-]+)/;
+/** `whoami: 172.23.0.3, 172.24.0.2`: an address in each network that it is in. */
+const ADDRESSES =
+  /^\s*(?<who>[a-z][\w.-]*)\s*:\s*(?<list>(?:172|10|192)(?:\.\d+){3}(?:\s*(?:,|and|&)\s*(?:172|10|192)(?:\.\d+){3})*)\s*$/i;
+
 /**
  * In which networks of containers gateway and service are. A gateway that shares none with a service cannot reach
  * it; Traefik picks any one of several unless a label names it.
  */
 export const containerNetworks: Reader = {
   name: 'container networks',
-  recognises: ({ text, source }) => source === 'pasted' && /\bnetworks?\b/.test(text),
+  recognises: ({ text, source }) =>
+    source === 'pasted' &&
+    (/\bnetworks?\b|--net[= ]/.test(text) || /^\s*[\w.-]+:\s*(?:172|10|192)\.\d/m.test(text)),
   read: (exhibit) => {
     const members = [...listed(exhibit), ...composed(exhibit)];
     const tally = new Tally(exhibit);
@@ -45,17 +56,32 @@ export const containerNetworks: Reader = {
 
 function listed(exhibit: Exhibit): readonly Member[] {
   return [...linesOf(exhibit)].flatMap((line) => {
-    const groups = LISTED.exec(line.text)?.groups;
-    if (groups === undefined) return [];
-    const networks = (groups['list'] ?? '')
-      .replace(/\([^)]*\)/g, '')
-      .split(/,| and /)
-      .map((name) => name.trim().replace(/["'`.]/g, ''))
-      .filter((name) => name !== '');
-    const who = groups['who'] ?? '';
-    return [{ who, gateway: GATEWAY.test(who), networks, line }];
+    const member = memberOf(line.text);
+    return member === null ? [] : [{ ...member, gateway: GATEWAY.test(member.who), line }];
   });
 }
+
+function memberOf(text: string): Pick<Member, 'who' | 'networks'> | null {
+  const told = LISTED.exec(text)?.groups ?? OF_ONE.exec(text)?.groups;
+  if (told !== undefined) return { who: told['who'] ?? '', networks: namesIn(told['list'] ?? '') };
+  const addressed = ADDRESSES.exec(text)?.groups;
+  if (addressed !== undefined) {
+    // Docker gives each network a range of its own, of sixteen bits unless told otherwise.
+    const ranges = (addressed['list'] ?? '').match(/\d+\.\d+(?=\.\d+\.\d+)/g) ?? [];
+    return { who: addressed['who'] ?? '', networks: ranges };
+  }
+  const options = [...text.matchAll(OPTIONS)].map(({ groups }) => groups?.['network'] ?? '');
+  const started = STARTED.exec(text)?.groups;
+  const who = started?.['name'] ?? started?.['who'];
+  return who === undefined || options.length === 0 ? null : { who, networks: options };
+}
+
+const namesIn = (list: string): readonly string[] =>
+  list
+    .replace(/\([^)]*\)/g, '')
+    .split(/,| and /)
+    .map((name) => name.trim().replace(/["'`.]/g, ''))
+    .filter((name) => name !== '');
 
 /** Services of a compose file with the networks that each joins; who names none is in the default one. */
 function composed(exhibit: Exhibit): readonly Member[] {

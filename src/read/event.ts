@@ -23,6 +23,7 @@ export type AppEvent =
   | 'worker-killed'
   | 'worker-crashed'
   | 'worker-hung'
+  | 'worker-recycled'
   | 'worker-boot-failed'
   | 'script-terminated'
   | 'pool-exhausted'

@@ -11,6 +11,12 @@ const WRITTEN: readonly RegExp[] = [
   // Tomcat's connector, where keepAliveTimeout is not given.
   /<Connector\b(?![^>]*keepAliveTimeout)[^>]*\b(?<name>connectionTimeout)="(?<value>\d+)"/,
   /KEEP_?ALIVE(?:_TIMEOUT)?(?<unit>_MS)?=(?<value>\d+)/,
+  // Spring, Kestrel, Go, Puma, and servers that call it a channel's or an idle timeout.
+  /server\.(?:tomcat|jetty|undertow|netty)\.(?<name>[\w-]*(?:keep-alive|idle|no-request)-timeout)["']?\s*[=:]\s*["']?(?<value>\d+)(?<unit>ms|s|m)?/,
+  /KeepAliveTimeout\s*=\s*TimeSpan\.From(?<unit>Seconds|Minutes)\((?<value>\d+)\)/,
+  /\b(?:IdleTimeout|idle_timeout|keep_alive_timeout|keepalive_timeout)\s*[:=]\s*(?<value>\d+)\s*\*\s*time\.(?<unit>Second|Minute|Millisecond)/,
+  /\bpersistent_timeout[ (=]+(?<value>\d+)/i,
+  /\b(?:channel_timeout|idle_connection_timeout|keep_alive_timeout|keepalive_timeout)\s*[=:]\s*(?<value>\d+)/,
   /KeepAliveTimeout\s+(?<value>\d+)/,
   /^\s*keepalive_timeout\s+(?<value>\d+)(?<unit>ms|s|m)?/,
   /(?:request_timeout|keep[- ]?alive(?: timeout| time)?|keepalive_timeout)\b[^.\n\d]{0,60}?(?<value>\d+)\s*(?<unit>ms|milliseconds|s\b|sec(?:onds)?|m\b|min(?:utes)?)/i,
@@ -58,8 +64,9 @@ const TOLD = /^(?:notes|service_status|alb_attributes)/;
 export const keepaliveSetting: Reader = {
   name: 'keep-alive of the backend',
   recognises: ({ text, section }) =>
-    /keep[-_ ]?alive|request_timeout|connectionTimeout|\bidle\b|closes a connection/i.test(text) ||
-    TOLD.test(section),
+    /keep[-_ ]?alive|request_timeout|connectionTimeout|\bidle|persistent_timeout|channel_timeout|closes a connection/i.test(
+      text,
+    ) || TOLD.test(section),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     if (exhibit.origin.role === 'gateway') return [];
@@ -98,9 +105,21 @@ export const keepaliveSetting: Reader = {
   },
 };
 
-/** Node counts milliseconds; so does whoever writes a number that no idle timeout has in seconds. */
+/** Node and Spring count milliseconds; so does whoever writes a number that no idle timeout has in seconds. */
 function scale(unit: string | undefined, name: string | undefined, value: number): number {
-  if (unit === '_MS' || (name?.endsWith('Timeout') === true && unit === undefined && value >= 1000))
+  if (unit === '_MS' || (/[Tt]imeout$/.test(name ?? '') && unit === undefined && value >= 1000))
     return 0.001;
-  return unit === undefined ? 1 : unitSeconds(unit);
+  switch (unit) {
+    case undefined:
+    case 'Second':
+    case 'Seconds':
+      return 1;
+    case 'Minute':
+    case 'Minutes':
+      return 60;
+    case 'Millisecond':
+      return 0.001;
+    default:
+      return unitSeconds(unit);
+  }
 }

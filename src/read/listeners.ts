@@ -2,9 +2,9 @@ import { linesOf } from './lines.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
-/** `ss -ltn`: State Recv-Q Send-Q Local:Port Peer:Port [users:((...))] (the state is absent with `-H`). */
+/** `ss -ltn`: State Recv-Q Send-Q Local:Port Peer:Port [users:((...))]; people leave out what they do not need. */
 const SS =
-  /^LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+|\*)\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?/;
+  /^LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+|\*)(?:\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?|\s*$)/;
 const SS_UNIX =
   /^u_(?:str|seq)\s+LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<path>[/@]\S+)\s+\d+\s+\S+\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?/;
 /** `netstat -ltnp`: Proto Recv-Q Send-Q Local Foreign State PID/Program. */
@@ -76,7 +76,8 @@ function listener(
   const count = (text: string | undefined) => (text === undefined ? null : Number(text));
   return {
     kind: 'listener',
-    address: address === '*' ? '0.0.0.0' : address,
+    // A star is both families; `0.0.0.0` is one of them.
+    address: address === '*' ? '::' : address,
     port,
     process: match['process'] ?? null,
     waiting: count(match['waiting']),

@@ -86,6 +86,7 @@ export type Fact =
       readonly kind: 'unit';
       readonly manager:
         | 'systemd'
+        | 'upstart'
         | 'supervisord'
         | 'docker'
         | 'ecs'

@@ -11,6 +11,7 @@ import { backendProtocol } from './backend-protocol.ts';
 import { bindAddress } from './bind-address.ts';
 import { caddyAccessLog } from './caddy-access-log.ts';
 import { caddyfile } from './caddyfile.ts';
+import { containerAddresses } from './container-addresses.ts';
 import { containerNetworks } from './container-networks.ts';
 import { dnsAnswer } from './dns-answer.ts';
 import { envoyConfig } from './envoy-config.ts';
@@ -47,12 +48,13 @@ import { socketName } from './socket-name.ts';
 import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { tcpCounters } from './tcp-counters.ts';
-import { threshold } from './threshold.ts';
+import { durationThreshold, threshold } from './threshold.ts';
 import { toldPorts } from './told-ports.ts';
 import { toldProbe } from './told-probe.ts';
 import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
 import { windowsEvents } from './windows-events.ts';
+import { withAndWithout } from './with-and-without.ts';
 import { workloadAddress } from './workload-address.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
@@ -68,8 +70,10 @@ export const READERS: readonly Reader[] = [
   bindAddress,
   caddyAccessLog,
   caddyfile,
+  containerAddresses,
   containerNetworks,
   dnsAnswer,
+  durationThreshold,
   envoyConfig,
   envoyLog,
   fastcgiStderr,
@@ -108,6 +112,7 @@ export const READERS: readonly Reader[] = [
   traefikAccessLog,
   traefikLabels,
   windowsEvents,
+  withAndWithout,
   workloadAddress,
   ...API_READERS,
 ];

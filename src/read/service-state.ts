@@ -22,6 +22,10 @@ const SUPERVISOR_STATE: Readonly<Record<string, Unit['state']>> = {
 /** `docker ps -a` and `docker inspect`: what became of a container. */
 const DOCKER_EXITED = /\b(?:Exited|exited) \((?<code>\d+)\)/;
 const DOCKER_RESTARTING = /\bRestarting \((?<code>\d+)\)/;
+/** upstart's `NAME start/running, process 8` and `NAME stop/waiting`. */
+const UPSTART = /^(?<name>[\w.-]+) (?<state>start\/running|stop\/waiting)\b/;
+/** No container runs where there is no daemon to run it. */
+const NO_DOCKER = /Cannot connect to the Docker daemon/;
 const KUBERNETES =
   /^(?:\S+\s+)?(?<name>[\w.-]+)\s+\d+\/\d+\s+(?<state>CrashLoopBackOff|OOMKilled|Error|Completed|ImagePullBackOff|Running)\s+(?<restarts>\d+)/;
 /** `Get-Service`: Status Name, and `Get-IISAppPool`. */
@@ -32,7 +36,7 @@ const WINDOWS_SERVICE = /^(?<state>Stopped|Running)\s+(?<name>[\w.-]+)\s+\S/;
 export const serviceState: Reader = {
   name: 'service state',
   recognises: ({ text }) =>
-    /ActiveState=|Active: |^\s*[\w.:@-]+\s+(?:RUNNING|STOPPED|FATAL|BACKOFF|EXITED|STARTING)\b|Exited \(|Restarting \(|CrashLoopBackOff|OOMKilled|^(?:Stopped|Running)\s|\s(?:Stopped|Started)\s*$/m.test(
+    /ActiveState=|Active: |^\s*[\w.:@-]+\s+(?:RUNNING|STOPPED|FATAL|BACKOFF|EXITED|STARTING)\b|Exited \(|Docker daemon|start\/running|stop\/waiting|Restarting \(|CrashLoopBackOff|OOMKilled|^(?:Stopped|Running)\s|\s(?:Stopped|Started)\s*$/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -60,6 +64,16 @@ export const serviceState: Reader = {
           line,
           unitOf('docker', line.text.trim().split(/\s+/).at(-1) ?? '', state, { exitStatus: code }),
         );
+        continue;
+      }
+      const upstart = UPSTART.exec(line.text)?.groups;
+      if (upstart !== undefined) {
+        const { name = '', state } = upstart;
+        add(line, unitOf('upstart', name, state === 'stop/waiting' ? 'stopped' : 'running', {}));
+        continue;
+      }
+      if (NO_DOCKER.test(line.text)) {
+        add(line, unitOf('docker', 'docker', 'stopped', {}));
         continue;
       }
       const pod = KUBERNETES.exec(line.text)?.groups;

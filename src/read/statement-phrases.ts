@@ -7,7 +7,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'random',
     phrase:
-      /\b(?:once in a while|now and then|from time to time|sporadic|intermittent|occasional|random(?:ly)?|unforeseeable|irregular|at times|every so often|no pattern|a few requests|small (?:share|percentage)|few (?:in|out of|of)|rare(?:ly)?|hardly ever|some(?:times)?\b.{0,20}\b502|1 in \d+|one in \d+|a handful|a few (?:50\d|errors|failures|times)s? (?:a|per|each) (?:day|hour|week)|never two in a row|0\.\d+ ?%)/i,
+      /\b(?:once in a while|now and then|from time to time|sporadic|intermittent|occasional|random(?:ly)?|unforeseeable|irregular|at times|every so often|no pattern|a few requests|small (?:share|percentage)|few (?:in|out of|of)|rare(?:ly)?|hardly ever|some(?:times)?\b.{0,20}\b502|1 in \d+|one in \d+|a handful|a few (?:50\d|errors|failures|times)s? (?:a|per|each) (?:day|hour|week)|never two in a row|0\.\d+ ?%|(?:low|small|steady|constant|flat),? (?:but )?(?:steady |constant |even )?rate\b|spread (?:out )?over the (?:day|hour|week)|single (?:50\d|5xx)s?\b)/i,
   },
   {
     topic: 'retry-succeeds',
@@ -22,7 +22,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'some-requests',
     phrase:
-      /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:only|just) (?:this|that|one|some) |\b(?:one|a single) (?:end ?point|path|route|page|url|request|script) only\b/i,
+      /\b(?:one|single|certain|some|particular|this|that) (?:end ?point|path|route|page|url|request|upload|script)s?\b.{0,60}\b(?:fail|502|error|broke|break|crash)|\bother (?:pages|requests|paths|routes|endpoints|actions)\b.{0,40}\b(?:fine|work|ok|served|well)|\b(?:all|the) (?:the )?others (?:are|work|go|stay) (?:all )?(?:fine|good|well|ok|on|through)|\b(?:only|just) (?:this|that|one|some) |\b(?:one|a single) (?:end ?point|path|route|page|url|request|script) only\b/i,
   },
   {
     topic: 'depends-on-request',
@@ -34,7 +34,11 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     phrase:
       /\b50[234]\b|\berror pages?\b|\bbad gateway\b|\bfail(?:s|ed|ure|ing)?\b|\bunreachable\b|\boutage\b/i,
   },
-  { topic: 'times-out', phrase: /^(?!.*\b50[23]\b).*\b(?:504|gateway time-?out)\b/i },
+  {
+    // Of one sentence: people also tell of the 502s that they had before.
+    topic: 'times-out',
+    phrase: /(?:^|[.;!?] )(?![^.;!?]*\b50[23]\b)[^.;!?]*\b(?:504|gateway time-?out)/i,
+  },
   {
     topic: 'under-load',
     phrase:
@@ -43,7 +47,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'large-header',
     phrase:
-      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\b(?:more than|over|about|some) \w+ (?:cookies|header fields|headers)\b|\b(?:very )?many (?:cookies|headers|header fields)\b|\b(?:tune\.bufsize|tune\.http\.maxhdr|max_headers_count|max_(?:request|response)_headers_kb|ResponseFieldSize|proxy_buffer_size|fastcgi_buffer_size)\b[^.]{0,60}\b(?:rais|increas|larger|bigger|higher|set to|helps?|works?|default)|\b(?:rais|increas)\w+ (?:of )?(?:the )?(?:tune\.|max_headers|proxy_buffer)|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
+      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\b(?:more than|over|about|some) \w+ (?:cookies|header fields|headers)\b|\b(?:very )?many (?:cookies|headers|header fields)\b|\b(?:additional|extra|more) (?:cookies|headers|header fields)\b|\b(?:data|claims|session|state|user|profile|cart)\b[^.]{0,20}\bin (?:a |the |its |several |\w+ )?cookies?\b|\b(?:tune\.bufsize|tune\.http\.maxhdr|max_headers_count|max_(?:request|response)_headers_kb|ResponseFieldSize|proxy_buffer_size|fastcgi_buffer_size)\b[^.]{0,60}\b(?:rais|increas|larger|bigger|higher|set to|helps?|works?|default)|\b(?:rais|increas)\w+ (?:of )?(?:the )?(?:tune\.|max_headers|proxy_buffer)|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
   },
   {
     topic: 'after-login',
@@ -79,17 +83,17 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'restart-helps',
     phrase:
-      /\b(?:restart(?:ing|ed)?|recycl(?:e|ing)|reboot(?:ing)?)\b.{0,60}\b(?:helps?|fix(?:es|ed)|works? again|cures?|usable|brings? it back|for a while|until)\b|\buntil (?:it is |the \w+ is )?restarted/i,
+      /\b(?:restart(?:ing|ed)?|recycl(?:e|ing)|reboot(?:ing)?)\b.{0,60}\b(?:helps?|fix(?:es|ed)|works? again|cures?|usable|brings? (?:it|them|all|everything|everybody|the \w+) back|for a while|until)\b|\buntil (?:it is |the \w+ is )?restarted/i,
   },
   {
     topic: 'workers-blocked',
     phrase:
-      /\b(?:all|every|each) (?:of the )?(?:workers?|threads?|child(?:ren)?|processes)\b.{0,40}\b(?:busy|occupied|blocked|used|in use|taken|waiting)|\b(?:worker|thread|connection) pool\b.{0,30}\b(?:exhausted|full|used up)|\b(?:serves|accepts|handles) no (?:other )?requests?\b|\bmax_?(?:children|clients|threads|connections|workers)\b|\bqueued? (?:up )?behind\b|\bworker(?:s)? (?:is|are) (?:busy|blocked|occupied)|\bonly (?:one|1|a single) worker\b/i,
+      /\b(?:all|every|each) (?:of the )?(?:workers?|threads?|child(?:ren)?|processes)\b.{0,40}\b(?:busy|occupied|blocked|used|in use|taken|waiting)|\b(?:worker|thread|connection) pool\b.{0,30}\b(?:exhausted|full|used up)|\b(?:serves|accepts|handles) no (?:other )?requests?\b|\bmax_?(?:children|clients|threads|connections|workers)\b|\bworkers?\b[^.]{0,30}\btakes? no (?:new |more |other |further )?requests?|\bqueued? (?:up )?behind\b|\bworker(?:s)? (?:is|are) (?:busy|blocked|occupied)|\bonly (?:one|1|a single) worker\b/i,
   },
   {
     topic: 'high-cpu',
     phrase:
-      /\b(?:cpu|load|processor)s?\b.{0,30}\b(?:100 ?%|9\d ?%|maxed|pegged|saturated|exhausted|at (?:its|the) limit|very high|used up)|\bthrottl(?:ed|ing)\b|\bthrottled_periods\w* (?:is )?(?:rising|growing|high)/i,
+      /\b(?:cpu|load|processor)s?\b.{0,30}\b(?:100 ?%|9\d ?%|maxed|pegged|saturated|exhausted|at (?:its|the) limit|very high|used up)|(?<!\bno (?:cpu )?)(?<!\bnot )\bthrottl(?:ed|ing)\b(?!\W{1,3}(?:none|no\b|0\b|off))|\bthrottled_periods\w* (?:is )?(?:rising|growing|high)/i,
   },
   {
     topic: 'low-memory',
@@ -124,7 +128,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'selinux-off-helps',
     phrase:
-      /\b(?:setenforce 0|selinux\b[^.]{0,30}\b(?:permissive|disabled|off)|setsebool)\b[^.]{0,80}\b(?:works?|fine|helps?|gone|solve[sd]|200)\b|\b(?:works?|fine|helps?|200)\b[^.]{0,40}\b(?:setenforce 0|selinux\b[^.]{0,20}\b(?:permissive|disabled|off))\b/i,
+      /\b(?:setenforce 0|selinux\b[^.]{0,30}\b(?:permissive|disabled|off)|permissive mode|setsebool)\b[^.]{0,80}\b(?:works?|worked|working|fine|helps?|helped|gone|solve[sd]|200|appears?|loads?|opens?|answers?|reachable|vanish\w*|disappears?|no (?:more )?errors?)\b|\b(?:works?|worked|working|fine|helps?|helped|gone|solve[sd]|200|appears?|loads?|opens?|answers?|reachable|vanish\w*|disappears?|no (?:more )?errors?)\b[^.]{0,40}\b(?:setenforce 0|selinux\b[^.]{0,20}\b(?:permissive|disabled|off))\b/i,
   },
   {
     topic: 'host-up',
@@ -135,12 +139,12 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'slow-request',
     phrase:
-      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b(?![^.]{0,30}\b(?:away|down|out)\b)[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\blong[- ]running\b/i,
+      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b(?![^.]{0,30}\b(?:away|down|out)\b)[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\brequests? that (?:are|is|have|has) (?:always been |been )?slow\b|\blong[- ](?:running|lasting)\b|\ba long request\b/i,
   },
   {
     topic: 'timeout-reached',
     phrase:
-      /\b(?:exactly|precisely|after|at) (?:about )?(?:30|60|120|300|600|900) ?(?:s\b|sec|seconds)|\btimeout (?:is|was) (?:reached|hit|exceeded)/i,
+      /\b(?:exactly|precisely|after|at|each|always)\b[^.]{0,24}?\b(?:(?:30|60|90|100|120|180|230|240|300|600|900)(?:\.\d)? ?(?:s\b|sec)|(?:a|one|two|three|four|five|ten|[1-5]|10) min(?:ute)?s?\b)|\b(?:duration|time)s? (?:of|is|are)\b[^.]{0,30}\b(?:30|60|90|120|180|230|240|300|600|900)(?:\.\d+)? ?s\b|\btimeout (?:is|was) (?:reached|hit|exceeded)/i,
   },
   // connections
   {
@@ -323,7 +327,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'gateway-reload-helps',
     phrase:
-      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|brings? (?:it|them) back)|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)/i,
+      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|brings? (?:it|them)(?: all)? back)|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)|\bbrings? (?:it|them) (?:all )?back\b[^.]{0,30}\b(?:reload|restart)|\b(?:as|so) long as (?:i|we|one|nobody) (?:leaves?|touch\w*|restarts?|reloads?)\b[^.]{0,20}\b(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress)|\b(?:until|unless|once|when|if) (?:i|we|you|one|somebody|someone) (?:restarts?|reloads?|re-?starts?) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress|front ?end)|\b(?:press|click|hit|push)\w* (?:on )?["']?save\b[^.]{0,60}\b(?:works?|back|fine|helps?|again)|\bsav(?:e|ed|ing) (?:the )?(?:proxy host|site|route|host)\b[^.]{0,40}\b(?:again|unchanged|without)/i,
   },
   {
     topic: 'made-anew',
@@ -352,7 +356,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'own-containers',
     phrase:
-      /\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
+      /\b(?:compose|docker|swarm|stack)(?: compose)? (?:services?|containers?|stack):? *\w[\w-]*(?: \([^)]*\))?, *\w|\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
   },
   {
     topic: 'host-firewall',
@@ -362,7 +366,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'security-group-suspected',
     phrase:
-      /\bsecurity group\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)/i,
+      /\bsecurity group\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)|\b(?:k8s-(?:traffic|elb)\S*|(?:load balancer|alb|elb)'?s?(?: own)? (?:security )?group)\b.{0,80}\b(?:not|nowhere|never|no rule|none)\b|\bno (?:ingress|inbound) rules?\b|\bno other aws_(?:vpc_)?security_group\w*/i,
   },
   { topic: 'security-group-mismatch', phrase: /ENI_SG_RULES_MISMATCH/ },
   { topic: 'acl-analysed', phrase: /SUBNET_ACL_RESTRICTION|\bNO_ROUTE_TO_DESTINATION\b/ },
@@ -404,7 +408,42 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'gateway-upgraded',
     phrase:
-      /\b(?:nginx|openresty|haproxy|envoy|traefik|caddy|istio|ingress(?: controller)?)\b.{0,50}\b(?:upgrad|updat|version \d)\w*.{0,60}\b(?:since|broke|began|started|regress)|\b(?:downgrad|roll(?:ed|ing)? back)\w* (?:nginx|haproxy|envoy|traefik|caddy|the (?:proxy|gateway|controller))/i,
+      /\b(?:nginx|openresty|haproxy|envoy|traefik|caddy|istio|ingress(?: controller)?)\b.{0,50}\b(?:upgrad|updat|version \d)\w*.{0,60}\b(?:since|broke|began|started|regress)|\b(?:downgrad|roll(?:ed|ing)? back)\w* (?:nginx|haproxy|envoy|traefik|caddy|the (?:proxy|gateway|controller))|\b(?:since|after|with) (?:the )?(?:latest|newest|new|newer|current|last) (?:image|version|release|build|package)s? of (?:the |our )?(?:nginx|openresty|haproxy|envoy|traefik|caddy|istio|proxy|gateway|ingress|controller)/i,
+  },
+  {
+    // One version has it and the one before has not, and it is the gateway that was changed.
+    topic: 'older-gateway-good',
+    phrase:
+      /\bsince (?:version )?v?(?<line>\d+\.\d+)\.\d+\b.*\bv?\k<line>\.\d+ (?:did|does|was|is|works?|worked|had|has|showed|never)\b|\b(?:image|version|release|build) (?:before|prior|of (?:last|the) (?:week|month))\b[^.]{0,20}\b(?:is|was|works?|worked|did|does|had|has)\b(?! (?:bad|broken|the same))|\b(?:going|went|gone|go|switch\w*|revert\w*|roll\w*|downgrad\w*|pinn\w*|step\w*)\b[^.]{0,40}\b(?:nginx|openresty|haproxy|envoy|traefik|caddy|istio|proxy|gateway|ingress|controller)\b[^.]{0,40}\b(?:helps?|helped|works?|worked|fix(?:es|ed)|cures?|gone|fine|solve[sd])\b/i,
+  },
+  {
+    topic: 'booting-when-killed',
+    phrase:
+      /\b(?:logs?|output|start|boot)\w*\b[^.]{0,30}\b(?:ends?|stops?|breaks? off|cut)\b[^.]{0,30}\b(?:while|in the middle of|during|before)\b[^.]{0,40}\b(?:boots?|booting|starts?|starting|compil\w+|migrat\w+|loading|warm\w*|ready|up)\b|\b(?:still|not yet)\b[^.]{0,30}\b(?:boot|start|load|compil|migrat|warm)\w*[^.]{0,60}\b(?:killed|stopped|replaced|drained|unhealthy|terminated)\b|\b(?:killed|stopped|replaced|drained|terminated|unhealthy)\b[^.]{0,40}\b(?:before|while)\b[^.]{0,30}\b(?:boot\w*|start\w*|up\b|ready|load\w*|warm\w*)|\b(?:takes?|needs?)\b[^.]{0,24}\b\d+ ?(?:s|sec\w*|min\w*) (?:to|until|before|for)\b[^.]{0,20}\b(?:boot|start|up\b|ready|come up|warm)|\b(?:health[- ]?check )?grace[ _-]?period\b(?=[^.]{0,60}\b(?:check|unhealthy|start|boot)|.{0,12}\b(?:0|zero|none|unset|not set|missing)\b)/i,
+  },
+  {
+    topic: 'more-memory-helps',
+    phrase:
+      /\b(?:more|larger|bigger|double|twice|additional|rais\w+|increas\w+|doubl\w+)\b[^.]{0,30}\b(?:memory|ram)\b(?! ?cache)[^.]{0,60}\b(?:fewer|less|rarer|gone|helps?|helped|fix(?:es|ed)|solve[sd]|works?|better|stops?|stopped|disappears?)\b|\b(?:fewer|gone|helps?|fixed|solved|better)\b[^.]{0,20}\bwith more (?:memory|ram)\b/i,
+  },
+  {
+    topic: 'slow-throughout',
+    phrase:
+      /\b(?:all|every) (?:pages?|requests?|sites?)\b[^.]{0,20}\b(?:is|are|became|become|got|get|have become|went) (?:very |so |quite )?slow|\beverything (?:is|was|became|got|gets) (?:very |so )?slow|\b(?:page load|load|response|answer) times?\b[^.]{0,30}\b(?:twice|doubled?|tripled?|times (?:the|as)|usual|rise|rising|grow)|\b(?:stronger|bigger|larger|faster|more powerful) (?:servers?|machines?|instances?|hosts?|hardware)\b/i,
+  },
+  {
+    topic: 'tls-to-container',
+    phrase: /\btraefik\.(?:[\w-]+\.)*?(?:protocol|server\.scheme)["']?\s*[=:]\s*["'`]?https\b/i,
+  },
+  {
+    topic: 'no-healthy-target',
+    phrase:
+      /\bun-?healthy\b|\b(?:no|not (?:had )?an?y?|never (?:had )?an?y?|without an?y?)\b[^.]{0,12}\bhealthy (?:target|host|instance)|\bnever (?:becomes?|became|gets?|got|turns?) healthy/i,
+  },
+  {
+    topic: 'half-fails',
+    phrase:
+      /\bevery (?:second|other) (?:request|connection|call|page|try|attempt|time|load|answer)|\bhalf (?:of )?(?:the|all|our|my|them|of)\b[^.]{0,24}\b(?:requests?|connections?|calls?|fail|50\d)|\b(?:requests?|connections?|calls?|errors?)\b[^.]{0,20}\babout half\b|\b50 ?% (?:of|fail)|\balternat(?:e|es|ing|ely)\b/i,
   },
   {
     topic: 'only-check-fails',

@@ -23,6 +23,11 @@ export const backendCrashed: Cause = {
     strong('the socket file is left behind, but nobody listens on it', (s) =>
       s.failures('refused').filter(({ upstream }) => upstream?.startsWith('unix:') === true),
     ),
+    strong('it had connections, and then its socket was gone', (s) =>
+      s.failures('reset', 'closed', 'response-timed-out').length > 0
+        ? s.failures('socket-missing')
+        : [],
+    ),
     weak('no connection could be made', notConnected),
     weak('nothing listens on the port or socket', nobodyListens),
     conclusive('the application pool was disabled after its workers failed', (s) =>

@@ -1,8 +1,16 @@
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { instancesHere } from '../instances-here.ts';
 import { busyHost } from '../load.ts';
 import { nothingServedSince } from '../routes.ts';
+import type { Scene } from '../scene.ts';
 import { slow } from '../symptoms.ts';
+
+/** What was restarted is the gateway, which tells nothing of the backend. */
+const restartsGateway = (scene: Scene, { citations }: Observation): boolean =>
+  scene
+    .said('gateway-reload-helps')
+    .some((other) => other.citations[0]?.line === citations[0]?.line);
 
 export const backendHung: Cause = {
   id: 'backend-hung',
@@ -41,7 +49,7 @@ export const backendHung: Cause = {
         : [],
     ),
     strong('somebody reports that it hangs until it is restarted', (s) =>
-      s.said('hangs', 'restart-helps'),
+      s.said('hangs', 'restart-helps').filter((said) => !restartsGateway(s, said)),
     ),
   ],
   speaksAgainst: [
@@ -61,7 +69,9 @@ export const backendHung: Cause = {
     strong('it answers, only later than the gateway waits', (s) =>
       s.events('slow-answer', 'client-gave-up'),
     ),
-    strong('it answers a request made by hand', (s) => s.probes('answered')),
+    strong('it answers a request made by hand', (s) =>
+      s.probes('no-answer').length === 0 ? s.probes('answered') : [],
+    ),
   ],
   bringsAbout: [
     'upstream-too-slow',

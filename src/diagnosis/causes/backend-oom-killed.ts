@@ -50,6 +50,9 @@ export const backendOomKilled: Cause = {
         .filter(({ resource, used }) => resource === 'memory' && used > 0.93),
     ),
     weak('connections are refused or end early', (s) => [...refused(s), ...closedEarly(s)]),
+    strong('workers are killed, and somebody reports that it is rarer with more memory', (s) =>
+      s.events('worker-killed', 'killed').length > 0 ? s.said('more-memory-helps') : [],
+    ),
     strong('somebody reports that memory ran out', (s) => s.said('out-of-memory')),
   ],
   speaksAgainst: [],

@@ -1,16 +1,27 @@
-import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
+import { type Endpoint, isLoopback, parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { unresolvedNames } from '../found-steps.ts';
 import type { Scene } from '../scene.ts';
 
+const isAddress = (endpoint: Endpoint | null): boolean =>
+  endpoint?.kind === 'tcp' && /^\d+\.\d+\.\d+\.\d+$/.test(endpoint.host);
+
+/** Without a log of the gateway somebody's word has to do for where it connects. */
+function triedByGateway(scene: Scene): Endpoint | null {
+  const tried = scene
+    .probes('refused', 'timed-out', 'unreachable')
+    .find(({ from, to }) => from === 'gateway' && to !== null);
+  return tried?.to == null ? null : parseEndpoint(tried.to);
+}
+
 /** The gateway is configured with a name, and connects to an address that the name does not have (any more). */
 function staleAddress(scene: Scene): readonly Observation[] {
-  const { endpoint } = scene;
+  const endpoint = isAddress(scene.endpoint) ? scene.endpoint : triedByGateway(scene);
   if (
     endpoint?.kind !== 'tcp' ||
-    !/^\d+\.\d+\.\d+\.\d+$/.test(endpoint.host) ||
-    scene.failures().length === 0
+    !isAddress(endpoint) ||
+    scene.failures().length + scene.probes('refused', 'timed-out', 'unreachable').length === 0
   )
     return [];
   const names = new Set(
@@ -55,7 +66,8 @@ export const dnsUnresolvable: Cause = {
         : [],
     ),
     strong('somebody reports that it helps to reload the gateway, which then resolves anew', (s) =>
-      s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0
+      s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0 ||
+      s.failures().length === 0
         ? s.said('gateway-reload-helps')
         : [],
     ),

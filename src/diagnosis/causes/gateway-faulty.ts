@@ -28,6 +28,21 @@ export const gatewayFaulty: Cause = {
     strong('somebody reports that an upgrade of the gateway brought it', (s) =>
       s.said('gateway-upgraded'),
     ),
+    strong('somebody reports that the version of the gateway before does not have it', (s) =>
+      s.said('older-gateway-good'),
+    ),
+    weak('a reload of the gateway brings back servers that were there all the time', (s) =>
+      s.failures('check-connect-timed-out', 'check-refused', 'check-no-answer', 'marked-down')
+        .length > 0
+        ? s.said('gateway-reload-helps')
+        : [],
+    ),
+    strong('its configuration has the server switched off', (s) =>
+      s
+        .of('upstream')
+        .filter(({ gateway, down }) => gateway === 'haproxy' && down)
+        .filter(() => s.failures().length === 0),
+    ),
   ],
   speaksAgainst: [
     strong('the gateway names a fault of the upstream', (s) =>

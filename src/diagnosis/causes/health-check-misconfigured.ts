@@ -54,6 +54,24 @@ const onlyItsPathFails = (scene: Scene): readonly Observation[] => {
     : [];
 };
 
+/** Targets are unhealthy, and the path that is asked gets no 200: `/`, where nobody set another. */
+function redirectsTheCheck(scene: Scene): readonly Observation[] {
+  const paths = scene.settings('health-check-path').map(({ value }) => value);
+  const asked = paths.length > 0 ? paths : scene.subject.gateway === 'alb' ? ['/'] : [];
+  const unhealthy =
+    scene.said('no-healthy-target').length +
+      scene.of('target-health').filter(({ state }) => state === 'unhealthy').length >
+    0;
+  return unhealthy
+    ? scene
+        .of('probe')
+        .filter(
+          ({ path, status }) =>
+            asked.includes(path ?? '') && NOT_THE_SERVICES_FAULT.test(String(status)),
+        )
+    : [];
+}
+
 export const healthCheckMisconfigured: Cause = {
   id: 'health-check-misconfigured',
   title: 'The health check is wrong, not the service',
@@ -81,6 +99,10 @@ export const healthCheckMisconfigured: Cause = {
         ? s.probes('answered')
         : [],
     ),
+    strong('what the check asks for is answered with a redirect or a client error', (s) =>
+      onlyItsPathFails(s).length === 0 ? redirectsTheCheck(s) : [],
+    ),
+    strong('it is taken out while it still starts', (s) => s.said('booting-when-killed')),
     strong('somebody reports that only the check fails', (s) => s.said('only-check-fails')),
     strong('passive checks take servers out for single errors', (s) =>
       s.failures('no-live-upstream').length > 0 ? s.said('ejection-named') : [],

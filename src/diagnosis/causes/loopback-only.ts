@@ -80,6 +80,13 @@ export const loopbackOnly: Cause = {
     strong('the gateway connects by IPv6 where a service usually listens by IPv4 only', (s) =>
       s.endpoint?.kind === 'tcp' && s.endpoint.host === '::1' ? s.failures('refused') : [],
     ),
+    strong(
+      'the gateway goes to localhost, which is two addresses, and every second request fails',
+      (s) =>
+        s.of('upstream').some(({ address }) => /^localhost\b/.test(address))
+          ? s.said('half-fails')
+          : [],
+    ),
     conclusive('it listens on the loopback address only', listensOnLoopbackOnly),
     conclusive('it listens on the loopback address of the other family', listensOnOtherFamily),
     strong('somebody reports that it answers inside its container only', (s) =>

@@ -40,6 +40,12 @@ export const prematureClose: Cause = {
     ),
     strong('it was closed while the backend was working on the request', closedAfterWork),
     strong('a worker process died with requests in hand', (s) => s.events('request-aborted')),
+    strong('the backend gives up what takes longer than some time of its own', (s) =>
+      closedEarly(s).length > 0 ? s.said('fails-above-duration') : [],
+    ),
+    strong('workers are replaced by the server itself, perhaps with requests in hand', (s) =>
+      s.there(s.events('worker-recycled')),
+    ),
     weak('a worker ended by SIGKILL', (s) => s.there(s.events('worker-killed'))),
     strong('an answer began and broke off', (s) =>
       s

@@ -172,6 +172,7 @@ export const protocolMismatch: Cause = {
       ...s.probes('certificate-refused'),
       ...(s.failures('tls-failed').length > 0 ? s.said('certificate-named') : []),
     ]),
+    conclusive('what takes less time succeeds', (s) => s.said('fails-above-duration')),
     strong('other requests are served', (s) =>
       s
         .answers(({ status }) => status >= 200 && status < 300)

@@ -46,6 +46,9 @@ export const resourceSaturated: Cause = {
     strong('somebody reports that CPU or memory is used up', (s) =>
       s.said('high-cpu', 'low-memory'),
     ),
+    strong('somebody reports that everything is slow, not one request', (s) =>
+      s.failures('refused', 'connect-timed-out').length === 0 ? s.said('slow-throughout') : [],
+    ),
     strong('answers and errors of both kinds rise with the response time', (s) =>
       s.metrics('HTTPCode_ELB_504_Count').length > 0 &&
       s.metrics('HTTPCode_ELB_502_Count').length > 0 &&

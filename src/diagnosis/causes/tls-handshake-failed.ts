@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { refusedCertificates } from '../found-steps.ts';
+import { served } from '../symptoms.ts';
 
 export const tlsHandshakeFailed: Cause = {
   id: 'tls-handshake-failed',
@@ -31,9 +32,13 @@ export const tlsHandshakeFailed: Cause = {
         .of('upstream')
         .filter(({ protocol, address }) => protocol === 'https' && /^[\d.]+:\d+$/.test(address)),
     ),
+    strong('Traefik speaks TLS to the address of a container, which no certificate is for', (s) =>
+      s.subject.gateway === 'traefik' ? s.said('tls-to-container') : [],
+    ),
     strong('somebody names the certificate or the TLS version', (s) => s.said('certificate-named')),
   ],
   speaksAgainst: [
+    strong('requests are served over it', (s) => (s.failures().length === 0 ? served(s) : [])),
     conclusive('the port does not speak TLS at all', (s) => [
       ...s.failures('not-tls'),
       ...s.probes('not-tls'),

@@ -3,7 +3,7 @@ import { released } from '../changes.ts';
 import { busyHost } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { served, slow } from '../symptoms.ts';
+import { closedEarly, served, slow } from '../symptoms.ts';
 
 /** Answers that took longer than the gateway waits; a minute where nobody set how long that is. */
 function tooLate(scene: Scene) {
@@ -35,7 +35,16 @@ export const upstreamTooSlow: Cause = {
     conclusive('the backend finished a request after the gateway had given up', (s) =>
       slow(s).length > 0 || s.subject.gateway === null ? tooLate(s) : [],
     ),
+    strong('the backend needs longer for it than this gateway waits', (s) =>
+      slow(s).length === 0 && s.subject.gateway !== null ? tooLate(s) : [],
+    ),
     strong('no answer came in time', slow),
+    strong('what takes less succeeds, and what takes more fails', (s) =>
+      closedEarly(s).length === 0 ? s.said('fails-above-duration') : [],
+    ),
+    weak('the gateway answered that time was up', (s) =>
+      s.failures('connect-timed-out').length === 0 ? s.said('times-out') : [],
+    ),
     strong('the backend found the connection gone when it answered', (s) =>
       s.events('client-gave-up'),
     ),
@@ -49,6 +58,9 @@ export const upstreamTooSlow: Cause = {
   speaksAgainst: [
     strong('a request made by hand gets no answer either', (s) =>
       tooLate(s).length === 0 ? s.probes('no-answer') : [],
+    ),
+    strong('workers are replaced by the server itself at that time', (s) =>
+      s.there(s.events('worker-recycled')),
     ),
     strong('CPU, memory or disk of the host is at its limit', busyHost),
     strong('the pool of workers is used up', (s) => s.events('pool-exhausted')),

@@ -18,9 +18,17 @@ const meaningless = (scene: Scene): readonly Observation[] =>
         upstream !== null && isAnyAddress(upstream.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')),
     );
 
+/** Apache's second line says that a socket could not be opened, and not why. */
+const socketNotOpened = (scene: Scene): readonly Observation[] => [
+  ...scene.failures('socket-missing'),
+  ...scene
+    .failures('connect-failed')
+    .filter(({ upstream }) => upstream?.startsWith('unix:') === true),
+];
+
 /** The socket is missing, while another one listens. */
 function otherSocket(scene: Scene): readonly Observation[] {
-  if (scene.failures('socket-missing').length === 0 || tableRead(scene).length === 0) return [];
+  if (socketNotOpened(scene).length === 0 || tableRead(scene).length === 0) return [];
   return scene
     .there(scene.of('listener'))
     .filter(
@@ -29,6 +37,19 @@ function otherSocket(scene: Scene): readonly Observation[] {
         !/supervis|systemd|dbus|docker|containerd|snapd/.test(`${address}${process}`),
     );
 }
+
+/** Somebody shows the line of one socket, not the table. */
+const shownOther = (scene: Scene): readonly Observation[] =>
+  socketNotOpened(scene).length > 0 && tableRead(scene).length === 0
+    ? scene
+        .there(scene.of('listener'))
+        .filter(
+          ({ address }) =>
+            address.startsWith('/') &&
+            !MACHINE_SOCKET.test(address) &&
+            scene.upstream !== `unix:${address}`,
+        )
+    : [];
 
 /** Puma, Unicorn and gunicorn say in the log or the process title which socket they opened. */
 function namesOtherSocket(scene: Scene): readonly Observation[] {
@@ -119,6 +140,7 @@ export const wrongAddress: Cause = {
     ),
     conclusive('that address is no address of a server', meaningless),
     conclusive('another socket listens than the one that the gateway opens', otherSocket),
+    strong('another socket is shown to listen than the one that could not be opened', shownOther),
     strong('the socket file does not exist', (s) => s.failures('socket-missing')),
     strong('the network or host is unreachable', (s) => s.failures('net-unreachable')),
     weak('the host cannot be reached', (s) => [
@@ -220,6 +242,11 @@ export const wrongAddress: Cause = {
       ...s.there(s.units('stopped', 'failed', 'killed')),
       ...s.there(s.events('oom-killed', 'gave-up', 'start-failed')),
     ]),
+    strong('it had connections through this socket before', (s) =>
+      s.failures('socket-missing').length > 0
+        ? s.failures('reset', 'closed', 'response-timed-out')
+        : [],
+    ),
     strong('connections are made', (s) =>
       s
         .probes('connected', 'answered')

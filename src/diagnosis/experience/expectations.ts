@@ -39,6 +39,9 @@ export function expectationsOf(
   return new Map(
     [...likeness.chances].map(([cause, chance]) => {
       const moves = Math.min(MOST, Math.max(LEAST, Math.log(chance / evenly)));
+      // A function is a target of load balancers of AWS only.
+      if (cause === 'lambda-target-error' && (bundle.subject.gateway ?? 'alb') !== 'alb')
+        return [cause, { moves: LEAST, reasons: [] }];
       const reasons = moves < WORTH_SHOWING ? [] : tellingLines(bundle, now, cause, likeness);
       return [cause, { moves, reasons }];
     }),
