@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../read/endpoint.ts';
+import { isLoopback, parseEndpoint } from '../read/endpoint.ts';
 import type { Observation, ObservationOf } from '../read/observation.ts';
 import type { Scene } from './scene.ts';
 
@@ -100,3 +100,9 @@ export const closedAfterWork = (scene: Scene): readonly Observation[] =>
             status === 502 && fastestMillis !== null && fastestMillis >= WORKING_MILLIS,
         ),
       ];
+
+/** What goes to the loopback address never leaves the host: no network can stop it. */
+export const withinHost = (scene: Scene): readonly Observation[] =>
+  scene.endpoint?.kind === 'tcp' && isLoopback(scene.endpoint.host)
+    ? [...scene.of('upstream'), ...scene.failures()].slice(0, 1)
+    : [];

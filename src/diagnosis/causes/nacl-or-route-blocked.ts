@@ -9,7 +9,7 @@ import {
 } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
-import { connectsThere, silence } from '../symptoms.ts';
+import { connectsThere, silence, withinHost } from '../symptoms.ts';
 
 const LAYERS = ['network-acl', 'route'] as const;
 
@@ -60,6 +60,7 @@ export const naclOrRouteBlocked: Cause = {
         ? s.paths(LAYERS, 'open').slice(0, 2)
         : [],
     ),
+    conclusive('the connection stays within the host', withinHost),
     conclusive('the connection is refused by the host itself', (s) =>
       s.failures('refused', 'check-refused'),
     ),

@@ -4,7 +4,7 @@ import { securityGroupChanged } from '../changes.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
 import type { Scene } from '../scene.ts';
-import { connectsThere, silence } from '../symptoms.ts';
+import { connectsThere, silence, withinHost } from '../symptoms.ts';
 import { trafficPort } from '../traffic-port.ts';
 
 const LAYERS = ['security-group'] as const;
@@ -128,6 +128,7 @@ export const securityGroupBlocked: Cause = {
     strong('somebody names a missing rule', (s) => s.said('security-group-suspected')),
   ],
   speaksAgainst: [
+    conclusive('the connection stays within the host', withinHost),
     conclusive('the connection is refused, which a security group never does', (s) =>
       s.failures('refused', 'check-refused', 'host-unreachable'),
     ),
