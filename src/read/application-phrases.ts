@@ -122,7 +122,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /PROXY TCP[46] |broken header: ".*" while reading PROXY protocol|PROXY protocol (?:header|signature)/i,
+      /PROXY TCP[46] |\bbroken header: "|" while reading PROXY protocol|PROXY protocol (?:header|signature)/i,
     event: 'proxy-protocol-expected',
   },
   {

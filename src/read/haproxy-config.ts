@@ -11,6 +11,7 @@ const TIMEOUT =
   /^\s+timeout\s+(?<which>server|http-keep-alive)\s+(?<value>\d+)(?<unit>us|ms|s|m|h)?/;
 const CHECK =
   /^\s+(?:option httpchk\s+(?:[A-Z]+\s+)?(?<path>\/\S*)|http-check send .*\buri (?<uri>\/\S*))/;
+const SENDS_PROXY = /(?<=^\s*(?:default-)?server\s.*\s)send-proxy(?:-v2)?\b/;
 
 /** Servers, checks and timeouts of `haproxy.cfg`. */
 export const haproxyConfig: Reader = {
@@ -41,6 +42,14 @@ export const haproxyConfig: Reader = {
           down: /\bdisabled\b/.test(rest),
         });
       }
+      const sent = SENDS_PROXY.exec(line.text)?.[0];
+      if (sent !== undefined)
+        tally.add('send-proxy', line, {
+          kind: 'setting',
+          setting: 'proxy-protocol-sent',
+          value: sent,
+          number: null,
+        });
       const timeout = TIMEOUT.exec(line.text)?.groups;
       if (timeout?.['which'] === 'server') {
         // Without a unit HAProxy counts milliseconds.

@@ -36,6 +36,7 @@ export const nginxConfig: Reader = {
       }
       const pass = PASS.exec(line.text)?.groups;
       if (pass !== undefined) addPass(tally, line, pass, groups);
+      addProxyProtocol(tally, line);
       addDuration(tally, line, group !== null);
     }
     return tally.observations();
@@ -98,6 +99,17 @@ function addUpstream(
     protocol,
     down,
   });
+}
+
+/** `proxy_protocol on` of a stream server; `listen ... proxy_protocol` is the other direction. */
+function addProxyProtocol(tally: Tally, line: Line): void {
+  if (/^\s*proxy_protocol\s+on\s*;/.test(line.text))
+    tally.add('proxy-protocol', line, {
+      kind: 'setting',
+      setting: 'proxy-protocol-sent',
+      value: 'on',
+      number: null,
+    });
 }
 
 function addDuration(tally: Tally, line: Line, inUpstream: boolean): void {

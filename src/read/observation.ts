@@ -445,6 +445,8 @@ export type SettingName =
   | 'upstream-keepalive'
   | 'local-port-range'
   | 'backend-protocol'
+  /** The gateway puts a PROXY protocol header before what it sends to its upstream. */
+  | 'proxy-protocol-sent'
   | 'worker-count'
   | 'server-software'
   | 'selinux';

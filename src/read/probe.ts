@@ -1,5 +1,5 @@
 import type { Exhibit } from '../evidence/exhibit.ts';
-import { canonicalUpstream } from './endpoint.ts';
+import { canonicalUpstream, parseEndpoint } from './endpoint.ts';
 import { type Line, linesOf } from './lines.ts';
 import type { ObservationOf, ProbeOutcome } from './observation.ts';
 import type { Reader } from './reader.ts';
@@ -61,6 +61,8 @@ const TRYING =
 const STATUS = /^< HTTP\/[\d.]+ (?<status>\d{3})/;
 /** Node and Apache announce their keep-alive in every answer. */
 const KEEP_ALIVE = /^< [Kk]eep-[Aa]live: timeout=(?<seconds>\d+)/;
+/** What curl and openssl print of a connection that is encrypted. */
+const ENCRYPTED = /TLS handshake|SSL connection using|Server certificate:|^< HTTP\/2/;
 /** A redirect within the server: to a path, or to the address that was asked. */
 const LOCATION = /^< [Ll]ocation: (?:https?:\/\/[^/\s]+)?(?<path>\/[^\s?#]*)\s*$/;
 const CONNECTED = /^\* Connected to|succeeded!|^Connected to |TcpTestSucceeded\s*:\s*True/;
@@ -78,6 +80,7 @@ export const probe: Reader = {
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let to: string | null = null;
+    let encrypted = false;
     let open: { line: Line; outcome: ProbeOutcome; status: number | null } | null = null;
     const flush = () => {
       if (open !== null)
@@ -87,6 +90,7 @@ export const probe: Reader = {
           fact(exhibit, to, open.outcome, open.status),
         );
       open = null;
+      encrypted = false;
     };
     for (const line of linesOf(exhibit)) {
       const trying = TRYING.exec(line.text)?.groups;
@@ -98,9 +102,18 @@ export const probe: Reader = {
           to = next;
         }
       }
+      encrypted ||= ENCRYPTED.test(line.text);
       const status = STATUS.exec(line.text)?.groups?.['status'];
       if (status !== undefined && open?.outcome !== 'malformed') {
         open = { line, outcome: 'answered', status: Number(status) };
+        const port = encrypted ? undefined : plainHttpPort(exhibit, to, Number(status));
+        if (port !== undefined)
+          tally.add(`plain-http|${port}`, line, {
+            kind: 'setting',
+            setting: 'backend-protocol',
+            value: 'http',
+            number: port,
+          });
         continue;
       }
       const seconds = KEEP_ALIVE.exec(line.text)?.groups?.['seconds'];
@@ -143,6 +156,20 @@ export const probe: Reader = {
     return tally.observations();
   },
 };
+
+/**
+ * The port that answered a request in plain HTTP. Servers with TLS answer 400 to it, and a gateway's own front door
+ * is no upstream.
+ */
+function plainHttpPort(exhibit: Exhibit, to: string | null, status: number): number | undefined {
+  const endpoint = to === null ? null : parseEndpoint(to);
+  return status < 400 &&
+    exhibit.origin.role !== 'client' &&
+    !/^gateway-curl/.test(exhibit.section) &&
+    endpoint?.kind === 'tcp'
+    ? endpoint.port
+    : undefined;
+}
 
 /** A certificate problem that curl was told to ignore (-k) says nothing by itself. */
 const isMessage = (line: string): boolean => /continuing anyway/.test(line);

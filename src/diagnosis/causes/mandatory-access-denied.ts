@@ -1,7 +1,11 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
+import { routesAgainst } from '../packet-filter.ts';
 import type { Scene } from '../scene.ts';
 
 const deniedFailures = (s: Scene) => s.failures('permission-denied');
+
+/** A `prohibit` route denies with the same error as SELinux does. */
+const prohibited = (s: Scene) => routesAgainst(s).filter(({ type }) => type === 'prohibit');
 
 export const mandatoryAccessDenied: Cause = {
   id: 'mandatory-access-denied',
@@ -23,22 +27,19 @@ export const mandatoryAccessDenied: Cause = {
     ),
     conclusive('the gateway may not connect, which is SELinux for a TCP address', (s) =>
       deniedFailures(s).filter(
-        ({ upstream }) => upstream !== null && !upstream.startsWith('unix:'),
+        ({ upstream }) =>
+          upstream !== null && !upstream.startsWith('unix:') && prohibited(s).length === 0,
       ),
     ),
     strong('the socket cannot be opened by the user of the gateway', (s) =>
-      s.probes('permission-denied'),
+      prohibited(s).length === 0 ? s.probes('permission-denied') : [],
     ),
     conclusive('somebody reports that it works without SELinux', (s) =>
       s.said('selinux-off-helps'),
     ),
     weak('SELinux is enforcing', (s) => s.said('selinux-enforcing')),
   ],
-  speaksAgainst: [
-    strong('a prohibit route denies it', (s) =>
-      s.of('route').filter(({ type }) => type === 'prohibit'),
-    ),
-  ],
+  speaksAgainst: [strong('a prohibit route denies it', prohibited)],
   bringsAbout: [],
   questions: [
     {

@@ -1,6 +1,7 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
+import { foreignProtocol } from '../foreign-protocol.ts';
 import { brokenAnswers } from '../found-steps.ts';
 import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
@@ -80,9 +81,7 @@ export const prematureClose: Cause = {
     ),
     strong('a file system is full', fullDisks),
     strong('descriptors are used up', (s) => s.events('too-many-files')),
-    strong('the other side does not speak the same protocol', (s) =>
-      s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
-    ),
+    strong('the other side does not speak the same protocol', foreignProtocol),
   ],
   raisedBy: [released],
   bringsAbout: [],

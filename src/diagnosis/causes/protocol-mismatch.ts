@@ -1,6 +1,7 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
+import { foreignProtocol } from '../foreign-protocol.ts';
 import { nothingServed } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { anyFailure, closedEarly, served } from '../symptoms.ts';
@@ -50,7 +51,14 @@ function againstWord(scene: Scene): readonly Observation[] {
 
 /** The backend's own configuration says that this port speaks something else than the gateway does. */
 function speaksOtherwise(scene: Scene): readonly Observation[] {
-  const sides = scene.of('upstream').flatMap(({ address, protocol }) => {
+  const upstreams = scene.of('upstream');
+  const sides = upstreams.flatMap(({ address, group, protocol: own }) => {
+    // nginx names the protocol where it passes on, and the servers in a group.
+    const protocol =
+      own ??
+      upstreams.find((one) => one.group === group && group !== null && one.protocol !== null)
+        ?.protocol ??
+      null;
     const port = Number(/:(?<port>\d+)$/.exec(address)?.groups?.['port'] ?? Number.NaN);
     return protocol === null
       ? []
@@ -63,6 +71,27 @@ function speaksOtherwise(scene: Scene): readonly Observation[] {
         ({ port, protocol }) => (number === null || port === number) && protocol !== value,
       ),
     );
+}
+
+const proxyProtocolSent = (scene: Scene): readonly Observation[] => [
+  ...scene.settings('proxy-protocol-sent'),
+  ...scene.said('proxy-protocol-sent'),
+];
+
+/** Everything through the gateway is a bad request (400) to the backend, and nothing else is. */
+function proxyProtocolRefused(scene: Scene): readonly Observation[] {
+  const refusals = [
+    ...scene
+      .failures('check-wrong-status')
+      .filter(({ citations }) => /\b400\b/.test(citations[0]?.text ?? '')),
+    ...scene.answers(({ status }) => status === 400),
+  ];
+  const answersByHand = scene
+    .probes('answered')
+    .some(({ status, from }) => from !== 'client' && status !== null && status < 400);
+  return refusals.length > 0 && answersByHand && served(scene).length === 0
+    ? proxyProtocolSent(scene)
+    : [];
 }
 
 /** Ports of databases, queues and mail, which speak no HTTP. */
@@ -108,15 +137,11 @@ export const protocolMismatch: Cause = {
       s.failures('wrong-protocol'),
     ),
     conclusive('the backend got requests in another protocol', (s) =>
-      otherFault(s)
-        ? []
-        : s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected'),
+      otherFault(s) ? [] : foreignProtocol(s),
     ),
     // Scanners send such requests to every port of the internet.
     weak('the backend got requests in another protocol, but the gateway fails otherwise', (s) =>
-      otherFault(s)
-        ? s.events('wrong-protocol', 'plain-to-tls', 'tls-to-plain', 'proxy-protocol-expected')
-        : [],
+      otherFault(s) ? foreignProtocol(s) : [],
     ),
     strong('the answer does not begin like HTTP', (s) => [
       ...s.failures('not-http'),
@@ -152,11 +177,13 @@ export const protocolMismatch: Cause = {
     ),
     strong('the gateway speaks plain HTTP to a port that usually carries TLS', plainToTlsPort),
     strong('the gateway sends the PROXY protocol, and the other side hangs up', (s) =>
-      closedEarly(s).length + s.failures('invalid-response').length > 0
-        ? s.said('proxy-protocol-sent')
-        : [],
+      closedEarly(s).length + s.failures('invalid-response').length > 0 ? proxyProtocolSent(s) : [],
     ),
-    conclusive('the backend is configured to speak another protocol on this port', speaksOtherwise),
+    conclusive(
+      'the gateway sends the PROXY protocol to what takes it for a broken request and answers others',
+      proxyProtocolRefused,
+    ),
+    conclusive('the backend speaks another protocol on this port', speaksOtherwise),
     conclusive('the port belongs to a service that speaks no HTTP', httpToStore),
     weak('it speaks plain HTTP to a port that usually carries TLS, and nothing is served', (s) =>
       served(s).length === 0 ? plainToTlsPort(s) : [],
@@ -180,7 +207,13 @@ export const protocolMismatch: Cause = {
     ),
   ],
   raisedBy: [released],
-  bringsAbout: ['premature-close', 'malformed-response', 'keepalive-race', 'tls-handshake-failed'],
+  bringsAbout: [
+    'premature-close',
+    'malformed-response',
+    'keepalive-race',
+    'tls-handshake-failed',
+    'health-check-misconfigured',
+  ],
   questions: [
     {
       what: 'what the port speaks',
