@@ -141,6 +141,12 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
       /ERR_INVALID_CHAR|Invalid character in header content|Invalid header (?:name|value)|IllegalArgumentException.*header|ERR_HTTP_INVALID_HEADER/,
     event: 'bad-header',
   },
+  // a container that cannot be made: those of before may still serve
+  {
+    phrase:
+      /CannotPullContainer|CannotStartContainer|CannotCreateContainer|ResourceInitializationError|ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainer(?:Config)?Error|[Ff]ailed to pull image|pull access denied|manifest unknown/,
+    event: 'image-unavailable',
+  },
   // a process that ends
   {
     phrase:

@@ -24,6 +24,7 @@ export type AppEvent =
   | 'worker-crashed'
   | 'worker-hung'
   | 'worker-recycled'
+  | 'image-unavailable'
   | 'worker-boot-failed'
   | 'script-terminated'
   | 'pool-exhausted'

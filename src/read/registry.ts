@@ -1,5 +1,6 @@
 import type { Exhibit } from '../evidence/exhibit.ts';
 import { accessLog } from './access-log.ts';
+import { aclTable } from './acl-table.ts';
 import { addressesAndRoutes } from './address.ts';
 import { albAccessLog } from './alb-access-log.ts';
 import { answerHeaders } from './answer-headers.ts';
@@ -60,6 +61,7 @@ import { workloadAddress } from './workload-address.ts';
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
 export const READERS: readonly Reader[] = [
   accessLog,
+  aclTable,
   addressesAndRoutes,
   albAccessLog,
   answerHeaders,

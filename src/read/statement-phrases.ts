@@ -139,7 +139,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'slow-request',
     phrase:
-      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b(?![^.]{0,30}\b(?:away|down|out)\b)[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\brequests? that (?:are|is|have|has) (?:always been |been )?slow\b|\blong[- ](?:running|lasting)\b|\ba long request\b/i,
+      /\b(?:takes?|took|needs?|runs?(?! through)|ran|lasts?)\b(?![^.]{0,30}\b(?:away|down|out)\b)[^."]{0,30}\b(?:minutes?|longer than|more than \d+ ?s|over \d+ ?s|\d{2,} seconds)(?! (?:to|until|before|for)\b[^.]{0,16}\b(?:start|boot|up\b|ready|warm))|\bslow (?:query|queries|report|page|request|endpoint|upload)s?\b|\brequests? that (?:are|is|have|has) (?:always been |been )?slow\b|\blong[- ](?:running|lasting)\b|\ba long request\b/i,
   },
   {
     topic: 'timeout-reached',
@@ -419,7 +419,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'booting-when-killed',
     phrase:
-      /\b(?:logs?|output|start|boot)\w*\b[^.]{0,30}\b(?:ends?|stops?|breaks? off|cut)\b[^.]{0,30}\b(?:while|in the middle of|during|before)\b[^.]{0,40}\b(?:boots?|booting|starts?|starting|compil\w+|migrat\w+|loading|warm\w*|ready|up)\b|\b(?:still|not yet)\b[^.]{0,30}\b(?:boot|start|load|compil|migrat|warm)\w*[^.]{0,60}\b(?:killed|stopped|replaced|drained|unhealthy|terminated)\b|\b(?:killed|stopped|replaced|drained|terminated|unhealthy)\b[^.]{0,40}\b(?:before|while)\b[^.]{0,30}\b(?:boot\w*|start\w*|up\b|ready|load\w*|warm\w*)|\b(?:takes?|needs?)\b[^.]{0,24}\b\d+ ?(?:s|sec\w*|min\w*) (?:to|until|before|for)\b[^.]{0,20}\b(?:boot|start|up\b|ready|come up|warm)|\b(?:health[- ]?check )?grace[ _-]?period\b(?=[^.]{0,60}\b(?:check|unhealthy|start|boot)|.{0,12}\b(?:0|zero|none|unset|not set|missing)\b)/i,
+      /\b(?:logs?|output|start|boot)\w*\b[^.]{0,30}\b(?:ends?|stops?|breaks? off|cut)\b[^.]{0,30}\b(?:while|in the middle of|during|before)\b[^.]{0,40}\b(?:boots?|booting|starts?|starting|compil\w+|migrat\w+|loading|warm\w*|ready|up)\b|\b(?:still|not yet)\b[^.]{0,30}\b(?:boot|start|load|compil|migrat|warm)\w*[^.]{0,60}\b(?:killed|stopped|replaced|drained|unhealthy|terminated)\b|\b(?:killed|stopped|replaced|drained|terminated|unhealthy)\b[^.]{0,40}\b(?:before|while)\b[^.]{0,30}\b(?:boot\w*|start\w*|up\b|ready|load\w*|warm\w*)|\b(?:takes?|needs?)\b[^.]{0,24}\b(?:\d+|an?|one|two|three|four|five|ten|some|several|few) ?(?:s|sec\w*|min\w*) (?:to|until|before|for)\b[^.]{0,20}\b(?:boot|start|up\b|ready|come up|warm)|\bhealth-?check-?grace-?period|\b(?:health[- ]?check )?grace[ _-]?period\b(?=[^.]{0,60}\b(?:check|unhealthy|start|boot)|.{0,12}\b(?:0|zero|none|unset|not set|missing)\b)/i,
   },
   {
     topic: 'more-memory-helps',

@@ -28,6 +28,9 @@ export const backendCrashed: Cause = {
         ? s.failures('socket-missing')
         : [],
     ),
+    strong('its container could not be made: no image, no secret, no network', (s) =>
+      s.there(s.events('image-unavailable')),
+    ),
     weak('no connection could be made', notConnected),
     weak('nothing listens on the port or socket', nobodyListens),
     conclusive('the application pool was disabled after its workers failed', (s) =>

@@ -18,6 +18,9 @@ export const naclOrRouteBlocked: Cause = {
   title: 'A network ACL or a route drops the traffic',
   explanation: 'A network ACL, a router or a route table drops the traffic or its way back.',
   speaksFor: [
+    strong('the network ACL lets no answers out to the ports of those who ask', (s) =>
+      s.failures('refused').length === 0 ? s.said('acl-drops-answers') : [],
+    ),
     conclusive(
       'a network ACL or a route table does not let the packets pass',
       (s) => s.paths(LAYERS, 'blocked'),

@@ -63,6 +63,17 @@ function namesOtherSocket(scene: Scene): readonly Observation[] {
 const MACHINE_SOCKET =
   /mysql|maria|postgres|PGSQL|redis|docker|containerd|dbus|haproxy|supervis|memcached/i;
 
+/** The gateway opens a socket of the file system, and all that the service names is a port. */
+const portInsteadOfSocket = (scene: Scene): readonly Observation[] => {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'unix' || scene.of('listener').length > 0) return [];
+  if (scene.of('socket-named').length + scene.failures('reset', 'closed', 'refused').length > 0)
+    return [];
+  return scene
+    .there(scene.events('listening'))
+    .filter(({ citations }) => /:\d{2,5}\b|\bport \d{2,5}\b/.test(citations[0]?.text ?? ''));
+};
+
 /** The gateway goes to a port of its own host, and the service has a socket in the file system instead. */
 const socketInsteadOfPort = (scene: Scene): readonly Observation[] =>
   scene.endpoint?.kind === 'tcp' &&
@@ -141,6 +152,10 @@ export const wrongAddress: Cause = {
     conclusive('that address is no address of a server', meaningless),
     conclusive('another socket listens than the one that the gateway opens', otherSocket),
     strong('another socket is shown to listen than the one that could not be opened', shownOther),
+    strong(
+      'the gateway opens a socket of the file system, and the log of the service names a port',
+      portInsteadOfSocket,
+    ),
     strong('the socket file does not exist', (s) => s.failures('socket-missing')),
     strong('the network or host is unreachable', (s) => s.failures('net-unreachable')),
     weak('the host cannot be reached', (s) => [
