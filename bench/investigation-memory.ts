@@ -5,13 +5,10 @@
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { awsClouds } from '../src/aws/aws-clouds.ts';
-import { systemClock } from '../src/aws/clock.ts';
-import { mapDocuments } from '../src/aws/host-documents.ts';
 import { diagnose } from '../src/diagnosis/diagnose.ts';
 import { collectEvidence } from '../src/evidence/collect.ts';
 import { locate } from '../src/locate/locate.ts';
-import { simulateAws } from './simulated-aws.ts';
+import { benchWorld, simulateAws } from './simulated-aws.ts';
 import { simulatedFleet } from './simulated-fleet.ts';
 
 const FILES = 25;
@@ -85,16 +82,7 @@ async function measure(): Promise<void> {
       AWS_SECRET_ACCESS_KEY: 'simulated',
     });
     simulateAws(await simulatedFleet({ targets: 50, groups: 1 }), null, { s3: false });
-    const world = {
-      clouds: awsClouds({
-        home: { regions: ['eu-west-1'] },
-        accounts: [],
-        documents: mapDocuments((id) => ({ name: `fiveohtwo-${id}`, version: '1' })),
-        documentsOf: null,
-        sessionName: 'bench',
-      }),
-      clock: systemClock,
-    };
+    const world = benchWorld();
     const began = performance.now();
     const found = await locate(world, 'shop');
     if (!found.ok) throw new Error(found.why);

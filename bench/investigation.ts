@@ -2,14 +2,11 @@
 //
 //     node tools/run-ts.mjs bench/investigation.ts [--runs 3] [--json]
 
-import { awsClouds } from '../src/aws/aws-clouds.ts';
-import { systemClock } from '../src/aws/clock.ts';
-import { mapDocuments } from '../src/aws/host-documents.ts';
 import { diagnose } from '../src/diagnosis/diagnose.ts';
 import { ASK_ALL } from '../src/evidence/choose-hosts.ts';
 import { collectEvidence } from '../src/evidence/collect.ts';
 import { locate } from '../src/locate/locate.ts';
-import { LATENCIES, type Latencies, latencyOf, simulateAws } from './simulated-aws.ts';
+import { benchWorld, LATENCIES, type Latencies, latencyOf, simulateAws } from './simulated-aws.ts';
 import { type Size, simulatedFleet } from './simulated-fleet.ts';
 
 /**
@@ -38,16 +35,7 @@ const chainOf = (latencies: Latencies, targets: number): number =>
 /** With answers at once: the work of this program alone, and the calls that it makes. */
 async function investigate(size: Size, latencies: Latencies | null) {
   const { made } = simulateAws(await simulatedFleet(size), latencies);
-  const world = {
-    clouds: awsClouds({
-      home: { regions: ['eu-west-1'] },
-      accounts: [],
-      documents: mapDocuments((id) => ({ name: `fiveohtwo-${id}`, version: '1' })),
-      documentsOf: null,
-      sessionName: 'bench',
-    }),
-    clock: systemClock,
-  };
+  const world = benchWorld();
   const began = performance.now();
   const found = await locate(world, 'shop');
   if (!found.ok) throw new Error(found.why);

@@ -8,6 +8,9 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { awsClouds } from '../src/aws/aws-clouds.ts';
+import { systemClock } from '../src/aws/clock.ts';
+import { mapDocuments } from '../src/aws/host-documents.ts';
 import type { SimulatedFleet } from './simulated-fleet.ts';
 
 /**
@@ -65,3 +68,15 @@ export function simulateAws(
   }
   return { made };
 }
+
+/** The world as a person's terminal sees it: one account, one region, the real adapters. */
+export const benchWorld = () => ({
+  clouds: awsClouds({
+    home: { regions: ['eu-west-1'] },
+    accounts: [],
+    documents: mapDocuments((id) => ({ name: `fiveohtwo-${id}`, version: '1' })),
+    documentsOf: null,
+    sessionName: 'bench',
+  }),
+  clock: systemClock,
+});

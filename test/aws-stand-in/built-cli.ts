@@ -3,6 +3,7 @@ import { mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { runOf } from '../program-run.ts';
 
 export interface Cli {
   readonly folder: string;
@@ -33,24 +34,13 @@ export async function buildCli(): Promise<Cli> {
   });
   return {
     folder,
-    run: (...argv) =>
-      new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, ['--no-warnings', join(folder, 'cli.mjs'), ...argv], {
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...process.env, NODE_OPTIONS: '' },
-        });
-        const out: Buffer[] = [];
-        const err: Buffer[] = [];
-        child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-        child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-        child.on('error', reject);
-        child.on('close', (status) =>
-          resolve({
-            status,
-            out: Buffer.concat(out).toString('utf8'),
-            err: Buffer.concat(err).toString('utf8'),
-          }),
-        );
-      }),
+    run: async (...argv) => {
+      const child = spawn(process.execPath, ['--no-warnings', join(folder, 'cli.mjs'), ...argv], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, NODE_OPTIONS: '' },
+      });
+      const { status, stdout, stderr } = await runOf(child);
+      return { status, out: stdout, err: stderr };
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ProgramRun, runOf } from '../program-run.ts';
 
 /**
  * A host of its own: network, processes, host name and /var/log are separate from the machine's. Its first process
@@ -11,7 +12,10 @@ export interface NamespaceHost {
   /** The network namespace, as `ip netns` calls it. */
   readonly network: string;
   /** Runs a command to its end. */
-  run(command: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
+  run(
+    command: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<ProgramRun>;
   /** Starts a command that keeps running; what it prints goes to a file. */
   start(
     command: readonly string[],
@@ -19,12 +23,6 @@ export interface NamespaceHost {
     environment?: Readonly<Record<string, string>>,
   ): void;
   remove(): Promise<void>;
-}
-
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 const LONGEST_SECONDS = 240;
@@ -144,24 +142,12 @@ export async function mustRun(command: readonly string[]): Promise<void> {
 function run(
   [program = '', ...rest]: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, {
+): Promise<ProgramRun> {
+  return runOf(
+    spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 30_000,
       env: { ...process.env, ...environment },
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', (status) =>
-      resolve({
-        status,
-        stdout: Buffer.concat(out).toString('utf8'),
-        stderr: Buffer.concat(err).toString('utf8'),
-      }),
-    );
-  });
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { runOf } from '../program-run.ts';
 import { assembledScript } from './ssm-documents.ts';
 
 /** A place in which a host script runs, with tools of its own in front of the machine's. */
@@ -38,29 +39,16 @@ export function fakeHost(uid: number | null = null): FakeHost {
     tool: (name, script) => {
       writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     },
-    run: (shell, script, parameters) =>
-      new Promise((resolve, reject) => {
-        const started = performance.now();
-        const child = spawn(shell, [assembledScript(root, basename(script, '.sh'))], {
-          cwd: '/',
-          env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: temp, ...parameters },
-          stdio: ['ignore', 'pipe', 'pipe'],
-          ...(uid === null ? {} : { uid, gid: uid }),
-        });
-        const out: Buffer[] = [];
-        const err: Buffer[] = [];
-        child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-        child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-        child.on('error', reject);
-        child.on('close', (status) =>
-          resolve({
-            status,
-            stdout: Buffer.concat(out).toString('utf8'),
-            stderr: Buffer.concat(err).toString('utf8'),
-            seconds: (performance.now() - started) / 1000,
-          }),
-        );
-      }),
+    run: async (shell, script, parameters) => {
+      const started = performance.now();
+      const child = spawn(shell, [assembledScript(root, basename(script, '.sh'))], {
+        cwd: '/',
+        env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: temp, ...parameters },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(uid === null ? {} : { uid, gid: uid }),
+      });
+      return { ...(await runOf(child)), seconds: (performance.now() - started) / 1000 };
+    },
     leftovers: () => readdirSync(temp),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

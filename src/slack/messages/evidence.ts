@@ -74,7 +74,10 @@ function firstOfEachStatement(reasons: readonly Reason[]): readonly Reason[] {
  */
 function quoted(line: string): string {
   const isJson = /"\s?:\s?["[{\d]/.test(line);
-  const seen = isJson ? line.slice(0, 20_000).replace(ROW, '[$1, …') : line;
+  const seen = isJson ? fromTheMiddle(line.slice(0, 20_000)).replace(ROW, '[$1, …') : line;
   const whole = clean(seen.slice(0, 2000)).replace(/\n/g, ' ').trimEnd();
   return cut(whole, isJson ? LONGEST_JSON : LONGEST_LINE);
 }
+
+/** Of an API's answer that is one long line, the exhibit may quote a part: said by its first character. */
+const fromTheMiddle = (json: string): string => (/^\s*["{[]/.test(json) ? json : `…${json}`);

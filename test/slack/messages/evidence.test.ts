@@ -65,3 +65,9 @@ it('of a row of values in JSON it shows the first, so that what follows the row 
     '{"Id":"elb502","Timestamps":["2026-11-22T17:0:00.000Z", …],"Values":[7, …],"StatusCode":"Complete"}',
   );
 });
+
+it('says that a quotation begins in the middle of an answer', () => {
+  expect(shown([reason('no rule', 4, 'mPort":9100,"ToPort":9100}')])).toContain(
+    '| …mPort":9100,"ToPort":9100}',
+  );
+});
