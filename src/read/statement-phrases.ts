@@ -207,7 +207,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'shares-namespace',
     phrase:
-      /network_mode:? ?["']?host|--net(?:work)?[= ]host|hostNetwork:? ?true|\bhost network(?:ing)?\b[^.]{0,40}\b(?:both|gateway|proxy|traefik|caddy|nginx)|\b(?:same|one) pod\b|network_mode:? ?["']?(?:service|container):/i,
+      /network_mode:? ?["']?host|--net(?:work)?[= ]host|hostNetwork:? ?true|\bhost network(?:ing)?\b[^.]{0,40}\b(?:both|gateway|proxy|traefik|caddy|nginx)|\b(?:same|one) pod\b|\b(?:in|inside|within|share) (?:the same|a single|one (?:and the same )?)(?: \w+)? ?container\b(?!s|[^.]{0,60}\banother\b)|network_mode:? ?["']?(?:service|container):/i,
   },
   {
     topic: 'works-on-host',
@@ -356,7 +356,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'own-containers',
     phrase:
-      /\b(?:compose|docker|swarm|stack)(?: compose)? (?:services?|containers?|stack):? *\w[\w-]*(?: \([^)]*\))?, *\w|\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the|a|its own) [\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
+      /\b(?:compose|docker|swarm|stack)(?: compose)? (?:services?|containers?|stack):? *\w[\w-]*(?: \([^)]*\))?, *\w|\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the (?!same\b)|a (?!single\b)|its own )[\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
   },
   {
     topic: 'host-firewall',
