@@ -51,6 +51,16 @@ function isOtherPort({ endpoint }: Scene, to: string | null): boolean {
 export const closedEarly = (scene: Scene): readonly ObservationOf<'failure'>[] =>
   scene.failures('closed', 'reset', 'broken-pipe');
 
+/** An answer began and broke off: clients see its good status and half of its body. */
+export const brokenOff = (scene: Scene): readonly ObservationOf<'failure'>[] =>
+  scene
+    .failures('body-cut')
+    .filter(({ citations }) =>
+      /prematurely closed|reset by peer|invalid chunked|AH01110|error reading response/i.test(
+        citations[0]?.text ?? '',
+      ),
+    );
+
 /** The connection was up and no answer came in time. */
 export const slow = (scene: Scene): readonly Observation[] => [
   ...scene.failures('response-timed-out', 'check-no-answer'),

@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
 /** The line that names the columns, whole or cut down to the columns of interest. */
-const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:\w+,)*\w+,?)\s*$/;
+const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:[\w-]+,)*[\w-]+,?)\s*$/;
 
 /** `show info`: connections of the process against its own limit. */
 const INFO =
@@ -38,6 +38,16 @@ export const haproxyStat: Reader = {
       if (columns.length === 0 || cells.length < Math.min(columns.length, 20) - 2) continue;
       const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
       const server = cell('svname');
+      if (server === 'FRONTEND' && atLimit(cell('scur'), cell('slim')))
+        tally.add(`frontend|${cell('pxname')}`, line, {
+          kind: 'failure',
+          gateway: 'haproxy',
+          failure: 'no-worker-slot',
+          upstream: null,
+          method: null,
+          path: null,
+          millis: null,
+        });
       if (server === 'FRONTEND' || server === 'BACKEND') continue;
       const upstream = columns.includes('pxname') ? `${cell('pxname')}/${server}` : server;
       const address = cell('addr');
@@ -68,7 +78,7 @@ export const haproxyStat: Reader = {
         });
       }
       const queued = Number(cell('qcur'));
-      if (queued > 0 && cell('slim') !== '' && cell('scur') === cell('slim')) {
+      if (queued > 0 && atLimit(cell('scur'), cell('slim'))) {
         tally.add(`queue|${upstream}`, line, {
           kind: 'failure',
           gateway: 'haproxy',
@@ -83,6 +93,10 @@ export const haproxyStat: Reader = {
     return tally.observations();
   },
 };
+
+/** As many sessions as there may be; what comes then waits unseen, and no log line tells of it. */
+const atLimit = (sessions: string, limit: string): boolean =>
+  limit !== '' && Number(limit) > 0 && Number(sessions) >= Number(limit);
 
 function readInfo(tally: Tally, line: Line, info: Map<string, number>): void {
   const found = INFO.exec(line.text)?.groups;

@@ -100,7 +100,7 @@ const FIELDS = {
 export const nginxErrorLog: Reader = {
   name: 'nginx error log',
   recognises: ({ text }) =>
-    /connecting to upstream|from upstream|to upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
+    /connecting to upstream|from upstream|to upstream|reading upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
       text,
     ),
   owns: /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[[a-z]+\] \d+#\d+: /,

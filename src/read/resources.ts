@@ -3,6 +3,9 @@ import type { Fact } from './observation.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
+/** A control group's share of periods in which its processors' time ran out. */
+export const QUOTA_SPENT = 'quota of the control group';
+
 type Resource = Extract<Fact, { kind: 'resource' }>;
 
 /** `df`: Filesystem, sizes, Use%, mount point. The header tells blocks from inodes. */
@@ -24,6 +27,8 @@ const PSI = /^(?<which>some|full) avg10=(?<avg>[\d.]+)/;
 const OF_LIMIT = /(?<used>\d+)(?<unit>m|Mi|MiB|Gi)\b\s*(?:of|\/)\s*(?<limit>\d+)\k<unit>\b/;
 const OPEN = /^open descriptors: (?<open>\d+)/;
 const MAX_OPEN = /^Max open files\s+(?<soft>\d+)/;
+/** `cpu.stat` of a control group, with or without the name of the file before it. */
+const QUOTA = /^(?:cpu\.stat:)?nr_(?<what>periods|throttled)[ :]+(?<value>\d+)\s*$/;
 const CONNTRACK = /nf_conntrack_(?<what>count|max)\s*[=:]\s*(?<value>\d+)/;
 
 /** Memory systems and pseudo files are full by design. */
@@ -33,7 +38,7 @@ const READ_ONLY = /^(?:\/dev\/loop|squashfs|overlay\/snap|\/snap)|iso9660/;
 export const resources: Reader = {
   name: 'resources',
   recognises: ({ text }) =>
-    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|^%?C[Pp][Uu]\(?s|Swap\s*:|\/ [\d.]+[KMG]i?B\s+[\d.]+%|avg10=|^open descriptors|^Max open files|nf_conntrack_|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
+    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|^%?C[Pp][Uu]\(?s|Swap\s*:|\/ [\d.]+[KMG]i?B\s+[\d.]+%|avg10=|^open descriptors|^Max open files|nf_conntrack_|nr_throttled|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -43,6 +48,7 @@ export const resources: Reader = {
     let process = '';
     let open: { count: number; line: Line } | null = null;
     const conntrack: { count: number | null; max: number | null } = { count: null, max: null };
+    let periods = 0;
     let load: { value: number; line: Line } | null = null;
     let queue: { value: number; line: Line } | null = null;
     const add = (line: Line, resource: Resource['resource'], used: number, name: string) =>
@@ -123,6 +129,10 @@ export const resources: Reader = {
         add(open.line, 'files', open.count / Number(soft), process);
         open = null;
       }
+      const quota = QUOTA.exec(text)?.groups;
+      if (quota?.['what'] === 'periods') periods = Number(quota['value']);
+      if (quota?.['what'] === 'throttled' && periods > 0)
+        add(line, 'cpu', Number(quota['value']) / periods, QUOTA_SPENT);
       const entry = CONNTRACK.exec(text)?.groups;
       if (entry !== undefined) {
         conntrack[entry['what'] === 'max' ? 'max' : 'count'] = Number(entry['value']);

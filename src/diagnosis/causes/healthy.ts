@@ -1,7 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { crashes, failedUnits, stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
 import type { Scene } from '../scene.ts';
-import { anyFailure, served } from '../symptoms.ts';
+import { anyFailure, brokenOff, served } from '../symptoms.ts';
 
 /** Outages that a repair ends at once, unlike those that come and go with the requests. */
 const HARD = [
@@ -123,6 +123,7 @@ export const healthy: Cause = {
   ],
   speaksAgainst: [
     conclusive('requests fail now', (s) => (recovered(s).length > 0 ? [] : anyFailure(s))),
+    conclusive('answers begin well and break off', brokenOff),
     conclusive('the load balancer counts errors', elb5xx),
     conclusive('a target is unhealthy', (s) =>
       s.of('target-health').filter(({ state }) => state === 'unhealthy'),

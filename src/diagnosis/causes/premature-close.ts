@@ -7,11 +7,11 @@ import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
+import { brokenOff, closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Faults in the log of the application while connections end early: the one explains the other. */
 const faults = (scene: Scene): readonly Observation[] =>
-  closedEarly(scene).length === 0
+  closedEarly(scene).length + brokenOff(scene).length === 0
     ? []
     : scene.there(scene.events('unhandled-error', 'request-aborted'));
 
