@@ -15,6 +15,7 @@ const DOCUMENTS = {
   'diagnose-linux': null,
   'diagnose-windows': null,
   'restart-service-linux': 'restart-service',
+  'restart-service-windows': 'restart-service',
   'correct-upstream-linux': 'correct-upstream',
   'reload-gateway-linux': 'reload-gateway',
   'enlarge-header-buffers-linux': 'enlarge-header-buffers',
@@ -22,6 +23,7 @@ const DOCUMENTS = {
   'rate-limit-at-gateway-linux': 'rate-limit-at-gateway',
   'dump-and-restart-linux': 'dump-and-restart',
   'open-host-port-linux': 'open-host-port',
+  'open-host-port-windows': 'open-host-port',
   'allow-gateway-connect-linux': 'allow-gateway-connect',
   'free-disk-space-linux': 'free-disk-space',
   'raise-descriptor-limit-linux': 'raise-descriptor-limit',
@@ -47,7 +49,9 @@ function scriptOf(id) {
 
 /** Whether a script begins as remedies do that can be taken back: then its document takes their parameters. */
 const isChangeSet = (id) =>
-  !id.endsWith('-windows') && read(`${id}.sh`).includes('\n. ./parts/remedy.sh\n');
+  id.endsWith('-windows')
+    ? read(`${id}.ps1`).includes('$env:SSM_handle')
+    : read(`${id}.sh`).includes('\n. ./parts/remedy.sh\n');
 
 /** The document as Systems Manager gets it. */
 function ssmDocument(id) {

@@ -25,6 +25,10 @@ const CHANGE = {
   handle: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
 };
 const GATEWAY = { gateway: /^(nginx|haproxy|apache)$/ };
+const RULE = {
+  port: /^[0-9]{1,5}$/,
+  source: /^[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}(\/[0-9]{1,2})?$/,
+};
 const UNIT = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
 const UPSTREAM = /^[A-Za-z0-9][A-Za-z0-9.:/_-]{0,199}$/;
 
@@ -75,6 +79,13 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     timeoutSeconds: 60,
     changesHost: true,
   },
+  'restart-service-windows': {
+    platform: 'Windows',
+    step: 'restartServiceWindows',
+    parameters: { kind: /^(service|app-pool)$/, unit: UNIT, port: /^[0-9]{1,5}$/ },
+    timeoutSeconds: 80,
+    changesHost: true,
+  },
   'correct-upstream-linux': remedy('correctUpstream', { ...GATEWAY, from: UPSTREAM, to: UPSTREAM }),
   'reload-gateway-linux': remedy('reloadGateway', GATEWAY),
   'enlarge-header-buffers-linux': remedy('enlargeHeaderBuffers', {
@@ -93,14 +104,14 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     rate: /^[0-9]{1,5}$/,
   }),
   'dump-and-restart-linux': remedy('dumpAndRestart', { unit: UNIT, port: /^[0-9]{1,5}$/ }, 75),
-  'open-host-port-linux': remedy(
-    'openHostPort',
-    {
-      port: /^[0-9]{1,5}$/,
-      source: /^[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}(\/[0-9]{1,2})?$/,
-    },
-    30,
-  ),
+  'open-host-port-linux': remedy('openHostPort', RULE, 30),
+  'open-host-port-windows': {
+    platform: 'Windows',
+    step: 'openHostPortWindows',
+    parameters: { ...CHANGE, ...RULE },
+    timeoutSeconds: 60,
+    changesHost: true,
+  },
   'allow-gateway-connect-linux': remedy('allowGatewayConnect', {}),
   'free-disk-space-linux': remedy('freeDiskSpace', {}),
   'raise-descriptor-limit-linux': remedy(

@@ -2,6 +2,7 @@ import type { Observation, ObservationOf } from '../read/observation.ts';
 import { affectedInstances } from './affected-targets.ts';
 import { hostChange } from './host-change.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
+import { isWindows } from './unit-on-host.ts';
 
 /** IPv4 networks that the document takes. */
 const NETWORK = /^\d{1,3}(?:\.\d{1,3}){3}\/(?:[89]|[12]\d|3[0-2])$/;
@@ -23,7 +24,10 @@ export const openHostPort: Remedy = {
       sources.map((source) =>
         hostChange({
           incidentId,
-          document: 'open-host-port-linux',
+          document:
+            isWindows(target, observations) === true
+              ? 'open-host-port-windows'
+              : 'open-host-port-linux',
           target,
           parameters: { port: String(target.port), source },
           shown: `firewall: accept tcp ${target.port} from ${source}`,

@@ -1,7 +1,7 @@
 import { affectedInstances } from './affected-targets.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
-import { unitOf } from './unit-on-host.ts';
+import { isWindows, unitOf } from './unit-on-host.ts';
 
 /** Starts or restarts the backend's service on the targets that need it, one at a time. */
 export const restartService: Remedy = {
@@ -19,19 +19,22 @@ export const restartService: Remedy = {
     }
     const changes: Change[] = [];
     for (const target of targets) {
-      const unit = unitOf(target, located.service, observations);
+      const windows = isWindows(target, observations) === true;
+      const manager = windows ? 'windows' : 'systemd';
+      const unit = unitOf(target, located.service, observations, manager);
       if (unit === null) {
         return { ok: false, why: `Which service runs on ${target.id} could not be seen.` };
       }
+      const port = String(target.port);
       changes.push({
         kind: 'run-on-host',
-        document: 'restart-service-linux',
+        document: windows ? 'restart-service-windows' : 'restart-service-linux',
         instanceId: target.id,
         port: target.port,
-        parameters: { unit, port: String(target.port) },
+        parameters: windows ? { kind: 'service', unit, port } : { unit, port },
         undo: null,
         disrupts: true,
-        shown: `systemctl restart ${unit}  # on ${target.id}`,
+        shown: `${windows ? 'Restart-Service' : 'systemctl restart'} ${unit}  # on ${target.id}`,
       });
     }
     const [{ cause }] = verdicts;

@@ -9,11 +9,12 @@ export function unitOf(
   target: LocatedTarget,
   service: string,
   observations: readonly Observation[],
+  manager: 'systemd' | 'windows' = 'systemd',
 ): string | null {
   const units = observations.filter(
     (fact): fact is ObservationOf<'unit'> =>
       fact.kind === 'unit' &&
-      fact.manager === 'systemd' &&
+      fact.manager === manager &&
       fact.origin.name === target.id &&
       UNIT_NAME.test(fact.name),
   );
@@ -24,4 +25,15 @@ export function unitOf(
     units.find((fact) => fact.state !== 'running') ??
     (units.length === 1 ? units[0] : undefined);
   return chosen?.name ?? null;
+}
+
+/** Whether it is a Windows host, as its services show; null when it could not be seen. */
+export function isWindows(
+  { id }: LocatedTarget,
+  observations: readonly Observation[],
+): boolean | null {
+  const managers = observations.flatMap((fact) =>
+    fact.kind === 'unit' && fact.origin.name === id ? [fact.manager] : [],
+  );
+  return managers.length === 0 ? null : managers.includes('windows');
 }

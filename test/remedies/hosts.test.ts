@@ -290,6 +290,29 @@ describe('remedies on hosts', () => {
     expect(shown(planned(remedy, cause, [A], facts))).toMatch(why);
   });
 
+  it('speak to Windows in its own words', () => {
+    const service = seen(
+      {
+        kind: 'unit',
+        manager: 'windows',
+        name: 'shop',
+        state: 'stopped',
+        exitStatus: null,
+        result: null,
+        restarts: null,
+      },
+      A,
+    );
+
+    const plan = planned('restart-service', 'backend-stopped', [A], [service]);
+
+    expect(shown(plan)).toEqual([`Restart-Service shop  # on ${A}`]);
+    const [change] = plan.ok ? plan.plan.changes : [];
+    if (change?.kind !== 'run-on-host') throw new Error('That is no change on a host');
+    expect(change.document).toBe('restart-service-windows');
+    checkParameters(change.document, change.parameters);
+  });
+
   it('touch only the instances that are affected', () => {
     const facts = [
       ...[sendsTo('127.0.0.1:8081'), table(), listens(8090)],

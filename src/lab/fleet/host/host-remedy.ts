@@ -60,6 +60,7 @@ export function hostRemedy(
             `raise-workers.${workers}`,
           );
     case 'open-host-port-linux':
+    case 'open-host-port-windows':
       return refused('no firewall of this host filters what comes in');
     case 'allow-gateway-connect-linux':
       return refused('SELinux does not enforce anything on this host');
@@ -69,6 +70,7 @@ export function hostRemedy(
     case 'free-disk-space-linux':
       return refused('this host has no such trouble');
     case 'restart-service-linux':
+    case 'restart-service-windows':
     case 'dump-and-restart-linux':
     case 'diagnose-linux':
     case 'diagnose-windows':
