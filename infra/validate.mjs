@@ -47,8 +47,17 @@ function withEveryRemedy(path) {
   if (!path.endsWith('.json')) return path;
   const chosen = (_, value) =>
     value?.['Fn::If']?.[0]?.startsWith('May') === true ? value['Fn::If'][1] : value;
+  const template = JSON.parse(readFileSync(path, 'utf8'), chosen);
+  // Those that nothing but such a list named would be told of as unused.
+  const held = JSON.stringify(template.Resources);
+  for (const name of Object.keys(template.Conditions ?? {})) {
+    if (name.startsWith('May') && !held.includes(`"${name}"`)) {
+      delete template.Conditions[name];
+      delete template.Parameters[`${name.slice('May'.length)}Remedy`];
+    }
+  }
   const copy = join(work, basename(path));
-  writeFileSync(copy, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'), chosen)));
+  writeFileSync(copy, JSON.stringify(template));
   return copy;
 }
 
