@@ -17,16 +17,18 @@ const quoted = ({ citations }: Observation): string =>
   `"${(citations[0]?.text ?? '').trim().slice(0, 160)}"`;
 
 /** The entries and routes that drop the traffic, by their numbers. */
-export const blockedPaths = (scene: Scene): readonly string[] =>
-  scene
+export function blockedPaths(scene: Scene): readonly string[] {
+  const blocked = scene
     .of('network-path')
     .filter(
       ({ layer, state }) => state !== 'open' && (layer === 'network-acl' || layer === 'route'),
-    )
-    .map(
-      ({ layer, detail, target, port }) =>
-        `Correct the ${layer === 'route' ? 'route' : 'network ACL'}: ${detail} (to ${target}:${port})`,
     );
+  // Several targets are behind one ACL: what is to be corrected is said once.
+  return blocked.map(({ layer, detail }) => {
+    const entry = detail.replace(/ of subnet-[0-9a-f]+/g, '');
+    return `Correct the ${layer === 'route' ? 'route' : 'network ACL'}: ${entry}`;
+  });
+}
 
 /** The certificate of the upstream: who asked, what was refused, and how to see its dates and names. */
 export function refusedCertificates(scene: Scene): readonly string[] {

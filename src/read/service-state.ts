@@ -72,7 +72,8 @@ export const serviceState: Reader = {
         add(line, unitOf('upstart', name, state === 'stop/waiting' ? 'stopped' : 'running', {}));
         continue;
       }
-      if (NO_DOCKER.test(line.text)) {
+      // Of our own look for containers it only says that this host has none, or that we may not see them.
+      if (exhibit.source === 'pasted' && NO_DOCKER.test(line.text)) {
         add(line, unitOf('docker', 'docker', 'stopped', {}));
         continue;
       }

@@ -81,9 +81,7 @@ describe('next steps have what was found filled in', () => {
           }),
         ]),
       ),
-      says: [
-        'Correct the network ACL: acl-0b6c entry 90 denies tcp 1024-65535 to 10.0.101.0/24 (to i-0a:8080)',
-      ],
+      says: ['Correct the network ACL: acl-0b6c entry 90 denies tcp 1024-65535 to 10.0.101.0/24'],
     },
     {
       given: 'a certificate that has expired',
