@@ -7,8 +7,8 @@ import type { ChangeResult } from './record.ts';
 type Result = ChangeResult['result'];
 type HostChange = Extract<Change, { kind: 'run-on-host' }>;
 
-/** A remedy's script takes up to 50 s, its delivery by the SSM agent up to 30 s more. */
-const HOST_CHANGE_DEADLINE_SECONDS = 90;
+/** The agent ends a remedy's script after 80 s at most, its delivery takes up to 30 s more. */
+const HOST_CHANGE_DEADLINE_SECONDS = 120;
 
 /** A script that can be undone prints where it left the old state, on a line of its own. */
 const HANDLE_LINE = /^handle=(\S{1,200})$/m;
