@@ -171,7 +171,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /(?:SIGTERM|SIGINT)(?: signal)? received|[Rr]eceived (?:signal )?(?:SIGTERM|SIGINT|15|term)|Handling signal: (?:term|int|quit)|shutting down(?! worker)|Shutting down$|Graceful(?:ly)? (?:shutdown|stopp)|Terminating \.\.\. all processes|[Ss]erver is shutting down/,
+      /(?:SIGTERM|SIGINT)(?: signal)? received|[Rr]eceived (?:signal )?(?:SIGTERM|SIGINT|15|term)|Handling signal: (?:term|int|quit)|shutting down(?! worker)|Shutting down$|Graceful(?:ly)? (?:shutdown|stopp)|NOTICE: (?:Finishing|Terminating) \.\.\.|NOTICE: exiting, bye-bye!|Terminating \.\.\. all processes|[Ss]erver is shutting down/,
     event: 'stop-requested',
   },
   // an answer that took whole seconds: whether too long, the gateway's timeout decides

@@ -1,3 +1,4 @@
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { networkChanged } from '../changes.ts';
 import { blockedPaths } from '../found-steps.ts';
@@ -9,9 +10,24 @@ import {
 } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
+import type { Scene } from '../scene.ts';
 import { connectsThere, silence, withinHost } from '../symptoms.ts';
 
 const LAYERS = ['network-acl', 'route'] as const;
+
+/**
+ * Failures of connections that were made, but for those that came before the host could not be reached any more: what
+ * was under way when the route went broke off too.
+ */
+function connectedSince(scene: Scene): readonly Observation[] {
+  const unreachable = Math.max(
+    ...scene.failures('host-unreachable', 'net-unreachable').map(({ last }) => last ?? 0),
+    0,
+  );
+  return scene
+    .failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header')
+    .filter(({ last }) => last === null || last >= unreachable);
+}
 
 export const naclOrRouteBlocked: Cause = {
   id: 'nacl-or-route-blocked',
@@ -70,9 +86,7 @@ export const naclOrRouteBlocked: Cause = {
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
     strong('connections are made', connectsThere),
-    strong('the connection was made, and something else went wrong', (s) =>
-      s.failures('closed', 'reset', 'response-timed-out', 'header-too-big', 'invalid-header'),
-    ),
+    strong('the connection was made, and something else went wrong', connectedSince),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   raisedBy: [networkChanged],
