@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { epochMs } from '../../src/brand.ts';
 import { type MinuteCounts, onsetOf } from '../../src/read/onset.ts';
 
