@@ -103,11 +103,18 @@ configuration() {
 
 children() { ps -eo pid=,ppid= | awk -v parent="$gateway_pid" '$2 == parent { print $1 }' | sort; }
 
+# When we reloaded it last, and which process: an old worker that finishes its connections is older than that.
+loads=/var/lib/fiveohtwo/loaded-$gateway
+
 # A reload also takes what others have changed and never loaded: said, so that nobody looks for it elsewhere. The oldest
-# worker is as old as the last load.
+# worker is as old as the last load, unless that was ours and the old ones are not done yet.
 pending() {
   workers=$(children | tr '\n' ',')
   running=$(ps -o etimes= -p "${workers%,}" 2>/dev/null | sort -n | tail -n 1)
+  if [ -r "$loads" ] && read -r whose loaded <"$loads" && [ "$whose" = "$gateway_pid" ]; then
+    since=$(($(date +%s) - loaded))
+    [ "$since" -ge "${running:-0}" ] || running=$since
+  fi
   configuration | while read -r path; do
     [ $(($(date +%s) - $(stat -c %Y "$path"))) -ge "${running:-0}" ] || printf 'also-loads=%s was changed after the last reload\n' "$path"
   done
@@ -156,6 +163,9 @@ activate() {
     [ -d "/proc/$gateway_pid" ] || break
     if children | grep -qvxFf "$work/workers"; then
       why=
+      mkdir -p "${loads%/*}"
+      chmod 700 "${loads%/*}"
+      printf '%s %s\n' "$gateway_pid" "$(date +%s)" >"$loads"
       return 0
     fi
   done
