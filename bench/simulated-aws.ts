@@ -8,6 +8,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { awsClouds } from '../src/aws/aws-clouds.ts';
 import { systemClock } from '../src/aws/clock.ts';
 import { mapDocuments } from '../src/aws/host-documents.ts';
@@ -44,6 +45,7 @@ const CLIENTS = [
   ElasticLoadBalancingV2Client,
   S3Client,
   SSMClient,
+  WAFV2Client,
 ];
 
 /** From here on every client of the SDK asks the fleet. S3 is left alone where `s3` says so. */

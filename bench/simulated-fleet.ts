@@ -215,6 +215,8 @@ export async function simulatedFleet({ targets, groups }: Size): Promise<Simulat
     ['DescribeLifecycleHooks', () => ({ LifecycleHooks: [] })],
     ['LookupEvents', () => ({ Events: [] })],
     ['ListDeployments', () => ({ deployments: [] })],
+    // No web ACL is associated.
+    ['GetWebACLForResource', () => ({})],
     ['ListObjectsV2', () => ({ Contents: [] })],
     [
       'DescribeInstanceInformation',
