@@ -13,8 +13,10 @@ import {
 import {
   DEREGISTER,
   deregister,
+  handleOf,
   inWords,
   isSame,
+  namedIn,
   READ_HEALTH,
   REGISTER,
   register,
@@ -48,7 +50,7 @@ export function deregisterTargets(access: Access): CallAdapter<DeregisterTargets
         }
         return changed(
           `Deregistered ${inWords(going)}; requests in flight are finished.`,
-          going.map(({ id, port }) => `${id}:${port}`).join(','),
+          handleOf(going),
         );
       } catch (error) {
         return readError(READ_HEALTH, error);
@@ -56,7 +58,7 @@ export function deregisterTargets(access: Access): CallAdapter<DeregisterTargets
     },
 
     undo: async ({ targetGroupArn, targets }, handle) => {
-      const ours = targets.filter(({ id, port }) => handle.split(',').includes(`${id}:${port}`));
+      const ours = namedIn(handle, targets);
       if (ours.length === 0) return refused(`${REGISTER}: the handle names none of the targets`);
       try {
         await register(client, targetGroupArn, ours);

@@ -13,8 +13,10 @@ import {
 import {
   DEREGISTER,
   deregister,
+  handleOf,
   inWords,
   isSame,
+  namedIn,
   READ_HEALTH,
   REGISTER,
   register,
@@ -47,7 +49,7 @@ export function registerTargets(access: Access): CallAdapter<RegisterTargets> {
     },
 
     undo: async ({ targetGroupArn, targets }, handle) => {
-      const ours = targets.filter((target) => handle.split(',').includes(handleOf([target])));
+      const ours = namedIn(handle, targets);
       if (ours.length === 0) return refused(`${DEREGISTER}: the handle names none of the targets`);
       try {
         await deregister(client, targetGroupArn, ours);
@@ -74,6 +76,3 @@ export function registerTargets(access: Access): CallAdapter<RegisterTargets> {
     },
   };
 }
-
-const handleOf = (targets: RegisterTargets['targets']): string =>
-  targets.map(({ id, port }) => `${id}:${port}`).join(',');

@@ -70,3 +70,16 @@ export function targetsFault(targets: readonly TargetAddress[]): string | null {
   const port = targets.find(({ port }) => !Number.isInteger(port) || port < 1 || port > 65_535);
   return port === undefined ? null : `${port.port} is not a port`;
 }
+
+interface Pair {
+  readonly id: string;
+  readonly port: number;
+}
+
+/** The handle of an undo: the targets, each with its port. */
+export const handleOf = (targets: readonly Pair[]): string =>
+  targets.map(({ id, port }) => `${id}:${port}`).join(',');
+
+/** Those of the targets that a handle names. */
+export const namedIn = <T extends Pair>(handle: string, targets: readonly T[]): readonly T[] =>
+  targets.filter((target) => handle.split(',').includes(handleOf([target])));
