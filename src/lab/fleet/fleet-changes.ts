@@ -12,8 +12,12 @@ import type {
   TargetAddress,
 } from '../../ports/cloud-changes.ts';
 import type { Account } from './account.ts';
-import { type Fleet, isRule } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import { GROUPS } from './fleet-network-paths.ts';
+import { deregister, register } from './registrations.ts';
+import { deploy as deployRelease } from './release.ts';
+import { allow, isRule, revoke } from './rule-changes.ts';
+import { replace, scaleTo } from './scaling.ts';
 import { INSTANCES } from './topology.ts';
 
 /** How the fleet carries out, takes back and proves one kind of call. */
@@ -47,14 +51,14 @@ export class FleetChanges implements CloudChanges {
 const rule: Handler<AllowIngress | AllowEgress> = {
   apply(fleet, call) {
     if (!GROUPS.includes(call.groupId)) return noSuchGroup(call.groupId);
-    const { ruleId, added } = fleet.allow(call);
+    const { ruleId, added } = allow(fleet, call);
     return added
       ? changed(`Rule ${ruleId} was added.`, ruleId)
       : unchanged('The rule was there already.');
   },
   undo(fleet, { groupId }, ruleId) {
     if (!GROUPS.includes(groupId)) return noSuchGroup(groupId);
-    return fleet.revoke(groupId, ruleId)
+    return revoke(fleet, groupId, ruleId)
       ? changed(`Rule ${ruleId} was revoked.`, null)
       : unchanged(`Rule ${ruleId} was gone already.`);
   },
@@ -151,12 +155,12 @@ const HANDLERS: {
     to: ({ to }) => to,
     shown: String,
     read: ({ desiredCapacity }) => desiredCapacity,
-    write: (fleet, _call, value) => fleet.scaleTo(value),
+    write: (fleet, _call, value) => scaleTo(fleet, value),
   }),
 
   'replace-instance': {
     apply(fleet, { autoScalingGroup, instanceId }) {
-      fleet.replace(instanceId);
+      replace(fleet, instanceId);
       return changed(`${instanceId} is being replaced by ${autoScalingGroup}.`, null);
     },
     undo: () => failed('An instance that was replaced does not come back.'),
@@ -185,13 +189,13 @@ const HANDLERS: {
 
   'register-targets': {
     apply(fleet, { targets }) {
-      const added = fleet.register(targets);
+      const added = register(fleet, targets);
       return added.length === 0
         ? unchanged(`${inWords(targets)}: registered already.`)
         : changed(`Registered ${inWords(added)}.`, inWords(added));
     },
     undo(fleet, { targets }) {
-      return changed(`Deregistered ${inWords(fleet.deregister(targets))}.`, null);
+      return changed(`Deregistered ${inWords(deregister(fleet, targets))}.`, null);
     },
     prove(fleet, { targets }) {
       const holds = targets.every(({ id, port }) => served(fleet).includes(`${id}:${port}`));
@@ -214,7 +218,7 @@ const HANDLERS: {
           `Only ${left.length} other targets are healthy, ${leaveHealthy} are needed: nothing was changed.`,
         );
       }
-      const going = fleet.deregister(targets);
+      const going = deregister(fleet, targets);
       return going.length === 0
         ? unchanged(`${inWords(targets)}: deregistered already.`)
         : changed(
@@ -223,7 +227,7 @@ const HANDLERS: {
           );
     },
     undo(fleet, { targets }) {
-      return changed(`Registered ${inWords(fleet.register(targets))} again.`, null);
+      return changed(`Registered ${inWords(register(fleet, targets))} again.`, null);
     },
     prove(fleet, { targets }) {
       const still = targets.filter(({ id, port }) => served(fleet).includes(`${id}:${port}`));
@@ -243,7 +247,7 @@ const releaseOf = (revision: DeployedRevision): string =>
   revision.kind === 's3' ? revision.key.replace(/^.*\/|\.zip$/g, '') : revision.commit;
 
 function deploy(fleet: Fleet, revision: DeployedRevision, replaced: string): ChangeAnswer {
-  fleet.deploy(releaseOf(revision));
+  deployRelease(fleet, releaseOf(revision));
   const made = `${replaced.slice(0, 9)}B`;
   return changed(`Deployment ${made} was started.`, made);
 }

@@ -5,6 +5,7 @@ import { diagnose } from './host/diagnose.ts';
 import { hostRemedy } from './host/host-remedy.ts';
 import { viewHost } from './host/host-view.ts';
 import { restartReport, type ScriptRun } from './host/restart.ts';
+import { restartService } from './restart-service.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
 
 /** Run Command keeps this much of what a script prints. */
@@ -75,7 +76,7 @@ export class FleetHosts implements Hosts {
       return { exitStatus: 5, stdout: '', stderr: `Unit ${unit} not found.\n` };
     }
     const before = this.#fleet.serviceOn(instance).at(this.#fleet.clock.now());
-    const after = this.#fleet.restart(instance);
+    const after = restartService(this.#fleet, instance);
     return restartReport(before, after, this.#fleet.stack, Number(port));
   }
 }

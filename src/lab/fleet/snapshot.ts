@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs, isoInstant } from '../../brand.ts';
-import type { FaultLabel, Fleet, Target } from './fleet.ts';
+import type { FaultLabel, Fleet } from './fleet.ts';
 import { targetHealthOf } from './fleet-load-balancers.ts';
+import type { Target } from './registrations.ts';
 import { letsTrafficThrough } from './security-group-rule.ts';
 import type { ServiceState, Stack } from './service-state.ts';
 import { SHOP } from './topology.ts';

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
-import type { Fleet, Target } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import { wobble } from './noise.ts';
+import type { Target } from './registrations.ts';
 import { closedEarlyShare, type Reaction } from './service-state.ts';
 import type { Instance } from './topology.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { epochMs } from '../../../src/brand.ts';
+import { allow } from '../../../src/lab/fleet/rule-changes.ts';
 import { SHOP } from '../../../src/lab/fleet/topology.ts';
 import { parsed, StagedFleet } from './staged-fleet.ts';
 
@@ -29,7 +30,7 @@ describe('metrics of the fleet', () => {
 
   it('begin with the fault and end with it', async () => {
     const stage = new StagedFleet().broken('security-group-blocked');
-    stage.fleet.allow({
+    allow(stage.fleet, {
       kind: 'allow-ingress',
       groupId: SHOP.instanceGroup,
       port: 8080,
