@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  setupFiles: ['<rootDir>/test/property-seed.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   // swc only strips types; `npm run typecheck` checks them.
   transform: {

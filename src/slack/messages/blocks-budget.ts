@@ -18,9 +18,9 @@ const LEFT_OUT = section(
 
 /**
  * The card as blocks that Slack takes. When they get too many or too long, the least important sections go first, and
- * the message says so; those of weight 0 stay, their builders keep them small.
+ * the message says so; those of weight 0 stay. Null when these alone are too many or too long.
  */
-export function fitBlocks({ title, sections }: Card): readonly KnownBlock[] {
+export function fitBlocks({ title, sections }: Card): readonly KnownBlock[] | null {
   const draw = (kept: readonly Section[]) => [
     headerBlock(title),
     ...kept.flatMap((part) => sectionBlocks(part)),
@@ -29,7 +29,7 @@ export function fitBlocks({ title, sections }: Card): readonly KnownBlock[] {
   let blocks = draw(kept);
   while (!fits(blocks)) {
     const heaviest = Math.max(...kept.map(({ weight }) => weight));
-    if (heaviest === 0) break;
+    if (heaviest === 0) return null;
     const at = kept.findLastIndex(({ weight }) => weight === heaviest);
     kept = kept.filter((_, index) => index !== at);
     blocks = draw([...kept, LEFT_OUT]);

@@ -3,7 +3,7 @@ import type { IncidentRecord } from '../../incident/record.ts';
 import { writeButtonValue } from '../button-value.ts';
 import type { Button, Section } from './card.ts';
 import { oneLine } from './escape.ts';
-import { MOST_OFFERS, type Offer } from './proposals.ts';
+import type { Offer, Offers } from './proposals.ts';
 
 /** More would not fit beside a message in full; the workflow offers about five. */
 const MOST_BUTTONS = 8;
@@ -13,11 +13,11 @@ type Face = Omit<Button, 'option' | 'value'>;
 /** A button for each option of the open question; none without a question. */
 export function buttonSections(
   { decision, attempts }: IncidentRecord,
-  offers: readonly Offer[],
+  offers: Offers,
 ): readonly Section[] {
   if (decision === null) return [];
   const buttons = decision.options.flatMap((choice, option): readonly Button[] => {
-    const face = faceOf(choice, attempts, offers);
+    const face = faceOf(choice, attempts, offers.shown);
     const value = writeButtonValue({ decisionId: decision.decisionId, option });
     return face === null ? [] : [{ ...face, option, value }];
   });
@@ -51,9 +51,7 @@ function faceOf(
 
 /** Null unless the whole plan stands above the button: nobody approves what is not shown. */
 function approveFace(planHash: string, offers: readonly Offer[]): Face | null {
-  const offer = offers
-    .slice(0, MOST_OFFERS)
-    .find(({ proposal, shown }) => proposal.hash === planHash && shown !== null);
+  const offer = offers.find(({ proposal, shown }) => proposal.hash === planHash && shown !== null);
   if (offer === undefined) return null;
   const { title, disruption, risk, undo } = offer.proposal.plan;
   return {

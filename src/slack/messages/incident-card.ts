@@ -9,18 +9,18 @@ import { oneLine } from './escape.ts';
 import { causeInShort, findingSections } from './findings.ts';
 import { headline } from './headline.ts';
 import { dayAndMinuteOf } from './instant.ts';
-import { offerSections, offersOf } from './proposals.ts';
+import { MOST_OFFERS, offerSections, offersOf } from './proposals.ts';
 import { howBad, targetSections } from './state.ts';
 
 /**
  * The incident as its message shows it, most urgent first: what is it, is it bad, what is wanted of me, why, what will
- * be done. Pure: the same record is the same card.
+ * be done. Pure: the same record is the same card. Remedies beyond `mostOffers` are counted, and get no button.
  */
-export function incidentCard(record: IncidentRecord): Card {
+export function incidentCard(record: IncidentRecord, mostOffers: number = MOST_OFFERS): Card {
   const { outcome, diagnosis } = record;
   const { title, ask } = headline(record);
   const state = howBad(record);
-  const offers = offersOf(record.proposals, record.decision);
+  const offers = offersOf(record.proposals, record.decision, mostOffers);
   const findings = diagnosis === null ? [] : findingSections(diagnosis, outcome?.summary ?? '');
   const gaps = diagnosis === null ? [] : missingSections(diagnosis);
   const order: readonly (readonly Section[])[] =

@@ -8,10 +8,14 @@ import {
   people,
   type Section,
   section,
+  small,
   text,
   verbatim,
 } from './card.ts';
 import { clean, oneLine } from './escape.ts';
+
+/** Slack's 50 blocks are far, but a message of more than a few remedies helps nobody. */
+export const MOST_OFFERS = 4;
 
 /** What all exact changes on a card may take of a message, in characters of JSON; see `blocks-budget.ts`. */
 const ROOM_FOR_CHANGES = 3500;
@@ -30,39 +34,46 @@ export interface Offer {
   readonly partial: PartialApproval | null;
 }
 
+/** The proposals that the open question asks about, as far as a message has room for them. */
+export interface Offers {
+  readonly shown: readonly Offer[];
+  readonly leftOut: number;
+}
+
 /**
- * The proposals that the open question asks about. What is approved has to be what was read: a plan that is too long to
+ * The proposals that the open question asks about, at most `most` of them. What is approved has to be what was read: a plan that is too long to
  * show, or that holds characters which cannot be shown, gets no button.
  */
 export function offersOf(
   proposals: readonly Proposal[],
   decision: OpenQuestion | null,
-): readonly Offer[] {
+  most: number,
+): Offers {
   const asked = new Set(
     decision?.options.flatMap((option) => (option.kind === 'approve' ? [option.planHash] : [])),
   );
+  const offered = proposals.filter(({ hash }) => asked.has(hash));
   let room = ROOM_FOR_CHANGES;
-  return proposals
-    .filter(({ hash }) => asked.has(hash))
-    .map((proposal, index) => {
-      const exact = proposal.plan.changes.map(({ shown }) => shown).join('\n');
-      const size = JSON.stringify(exact).length;
-      const whole = size <= room && exact.length <= MOST_EXACT;
-      const shown = whole && exact.trim() !== '' && clean(exact) === exact ? exact : null;
-      if (shown !== null) room -= size;
-      const partial = decision?.partial.find(({ planHash }) => planHash === proposal.hash) ?? null;
-      return { proposal, number: index + 1, shown, partial };
-    });
+  const shown = offered.slice(0, most).map((proposal, index): Offer => {
+    const exact = proposal.plan.changes.map((change) => change.shown).join('\n');
+    const size = JSON.stringify(exact).length;
+    const whole = size <= room && exact.length <= MOST_EXACT;
+    const changes = whole && exact.trim() !== '' && clean(exact) === exact ? exact : null;
+    if (changes !== null) room -= size;
+    const partial = decision?.partial.find(({ planHash }) => planHash === proposal.hash) ?? null;
+    return { proposal, number: index + 1, shown: changes, partial };
+  });
+  return { shown, leftOut: offered.length - shown.length };
 }
 
-export function offerSections(offers: readonly Offer[]): readonly Section[] {
-  // Slack's 50 blocks are far, but a message of more than a few remedies helps nobody.
-  return offers
-    .slice(0, MOST_OFFERS)
-    .map((offer) => section(0, ...offerParts(offer, offers.length > 1)));
+export function offerSections({ shown, leftOut }: Offers): readonly Section[] {
+  const several = shown.length + leftOut > 1;
+  const rest = `${leftOut === 1 ? 'One more remedy does' : `${leftOut} more remedies do`} not fit into this message.`;
+  return [
+    ...shown.map((offer) => section(0, ...offerParts(offer, several))),
+    ...(leftOut === 0 ? [] : [section(0, small(rest))]),
+  ];
 }
-
-export const MOST_OFFERS = 4;
 
 function offerParts(
   { proposal, number, shown, partial }: Offer,

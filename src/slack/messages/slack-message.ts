@@ -4,6 +4,7 @@ import { fitBlocks } from './blocks-budget.ts';
 import type { Button, Card } from './card.ts';
 import { clean, cut, mrkdwn } from './escape.ts';
 import { incidentCard } from './incident-card.ts';
+import { MOST_OFFERS } from './proposals.ts';
 import { sectionBlocks } from './render-blocks.ts';
 import { renderText } from './render-text.ts';
 
@@ -17,24 +18,29 @@ export interface SlackMessage {
 /** Notifications show about two lines; chat.update refuses more than 4,000 characters (`msg_too_long`). */
 const MOST_NOTICE = 700;
 
-/** The incident's message. */
+/** The incident's message, with as many remedies as it has room for. */
 export function slackMessage(record: IncidentRecord): SlackMessage {
-  const card = incidentCard(record);
-  return { text: mrkdwn(card.notice, MOST_NOTICE), blocks: fitBlocks(card) };
+  for (let offers = MOST_OFFERS; offers >= 0; offers--) {
+    const card = incidentCard(record, offers);
+    const blocks = fitBlocks(card);
+    if (blocks !== null) return { text: mrkdwn(card.notice, MOST_NOTICE), blocks };
+  }
+  return plainMessage(record);
 }
 
 /**
  * The same as plain text, for when Slack refuses the blocks: a message that looks poor is better than none. The buttons
- * stay, in their simplest form.
+ * stay; those that approve only where nothing had to be cut off, since nobody approves what is not shown.
  */
 export function plainMessage(record: IncidentRecord): SlackMessage {
   const card = incidentCard(record);
-  const whole = cut(clean(renderText(record)), 2900);
-  const buttons = buttonsOf(card);
+  const whole = clean(renderText(record));
+  const text = cut(whole, 2900);
+  const buttons = buttonsOf(card).filter(({ style }) => text === whole || style !== 'primary');
   return {
     text: mrkdwn(card.notice, MOST_NOTICE),
     blocks: [
-      { type: 'section', text: { type: 'plain_text', text: whole, emoji: false } },
+      { type: 'section', text: { type: 'plain_text', text, emoji: false } },
       ...(buttons.length === 0
         ? []
         : sectionBlocks({ weight: 0, parts: [{ kind: 'buttons', buttons }] })),

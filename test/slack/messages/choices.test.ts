@@ -32,7 +32,7 @@ const asking = (count: number, label: (index: number) => string) =>
   );
 
 const menuOf = (count: number, label: (index: number) => string) => {
-  const blocks = fitBlocks(incidentCard(asking(count, label)));
+  const blocks = fitBlocks(incidentCard(asking(count, label))) ?? [];
   expect(checkBlocks(blocks)).toMatchObject({ ok: true });
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   return elements.flatMap((element) => (element.type === 'static_select' ? [element] : []));
