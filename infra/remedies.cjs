@@ -88,6 +88,10 @@ module.exports = {
       ]),
     ),
   },
+  /** Those that are enabled, for the functions: commas between, an empty place for each other one. */
+  enabled: {
+    'Fn::Join': [',', entries.map(([id]) => ({ 'Fn::If': [conditionOf(id), id, ''] }))],
+  },
   /** For `stackParameters` of serverless.yml: `params` of the same names, in camel case. */
   stackParameters: [...entries.map(([id]) => parameterOf(id)), ...otherParameters].map((name) => ({
     ParameterKey: name,

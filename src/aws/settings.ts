@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HOST_DOCUMENT_IDS, type HostDocument } from '../ports/hosts.ts';
+import { REMEDY_IDS, type RemedyId } from '../remedies/remedy-id.ts';
 import { mapDocuments } from './host-documents.ts';
 import type { DocumentName } from './send-command.ts';
 
@@ -40,6 +41,12 @@ const frontDoorSchema = z.object({
     }),
 });
 
+/** Ids with commas between; CloudFormation leaves an empty place for each remedy that is disabled. */
+const remedies = z
+  .string()
+  .transform((list) => list.split(',').filter((id) => id !== ''))
+  .pipe(z.array(z.enum(REMEDY_IDS)));
+
 const hostDocument = z.enum(HOST_DOCUMENT_IDS);
 const documentName = z.string().regex(/^[a-zA-Z0-9_.:/-]{3,256}$/);
 const documentVersion = z.string().regex(/^(\d{1,5}|\$DEFAULT)$/);
@@ -47,6 +54,8 @@ const documentVersion = z.string().regex(/^(\d{1,5}|\$DEFAULT)$/);
 const worldSchema = z.object({
   ...shared,
   FIVEOHTWO_POLICY: json,
+  /** The remedies whose permission the deployment brought. */
+  FIVEOHTWO_REMEDIES: remedies,
   /** The kill switch: `on` or `off`. */
   FIVEOHTWO_CHANGES_PARAMETER: z.string().startsWith('/'),
   /** Where the catalogue is, when it is not in the package. */
@@ -73,6 +82,7 @@ export type FrontDoorSettings = Shared & { readonly incidentFunctionArn: string 
 export type WorldSettings = Shared & {
   /** For `policySchema`. */
   readonly policy: unknown;
+  readonly enabled: ReadonlySet<RemedyId>;
   /** Name of the parameter that switches all changes off. */
   readonly changesParameter: string;
   readonly documents: Readonly<Record<HostDocument, DocumentName>>;
@@ -96,6 +106,7 @@ export function worldSettings(environment: Environment): WorldSettings {
   return {
     ...sharedOf(parsed),
     policy: parsed.FIVEOHTWO_POLICY,
+    enabled: new Set(parsed.FIVEOHTWO_REMEDIES),
     changesParameter: parsed.FIVEOHTWO_CHANGES_PARAMETER,
     account: parsed.FIVEOHTWO_ACCOUNT,
     catalogueParameter: parsed.FIVEOHTWO_CATALOGUE_PARAMETER || null,

@@ -49,5 +49,6 @@ export function parseRecord(json: string): IncidentRecord {
       `Cannot read an incident record of version ${String(version)}; deploy again`,
     );
   }
-  return record;
+  // Written before there was such a thing.
+  return { ...record, withheld: record.withheld ?? [] };
 }

@@ -194,12 +194,13 @@ async function buttonShown(lab: Lab, incidentId: string, actionId: string) {
   throw new Error(`No button ${actionId} appeared in the message of incident ${incidentId}`);
 }
 
-function findings({ diagnosis, proposals, outcome }: IncidentRecord) {
+function findings({ diagnosis, proposals, withheld, outcome }: IncidentRecord) {
   return {
     status: diagnosis?.status ?? null,
     verdicts: diagnosis?.verdicts ?? [],
     missing: diagnosis?.missing ?? [],
     proposals: proposals.map(({ plan, hash, approvers }) => ({ ...plan, hash, approvers })),
+    withheld: withheld.map(({ plan, why }) => ({ ...plan, why })),
     outcome,
   };
 }

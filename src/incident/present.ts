@@ -1,6 +1,8 @@
+import type { Located } from '../locate/located.ts';
 import { approversOf } from '../policy/may-approve.ts';
-import type { Plan, Proposal } from '../remedies/plan.ts';
-import type { Effects } from './effects.ts';
+import type { Proposal } from '../remedies/plan.ts';
+import { withhold } from '../remedies/withheld.ts';
+import type { At, Effects } from './effects.ts';
 import type { Look } from './look.ts';
 import { noted } from './noted.ts';
 import { untriedFirst } from './offers.ts';
@@ -13,25 +15,33 @@ import { rulesOf } from './ward.ts';
 export async function present(
   effects: Effects,
   before: IncidentRecord,
-  at: string,
-  { diagnosis, plans, notPlanned, reading }: Look,
+  located: Located,
+  { at, value: { diagnosis, plans, notPlanned, reading } }: At<Look>,
   settings: Settings,
 ): Promise<IncidentRecord> {
   const { incidentId } = before;
-  const offered = plans.map(
-    (plan: Plan): Proposal => ({
+  const { offered, withheld } = withhold(plans, located.place, settings.enabled);
+  const asked = offered.map(
+    (plan): Proposal => ({
       plan,
       hash: planHash(plan),
       approvers: approversOf(rulesOf(before, settings, plan), plan.risk),
     }),
   );
-  const proposals = untriedFirst(offered, before.attempts);
+  const proposals = untriedFirst(asked, before.attempts);
   const best = diagnosis.verdicts[0];
   const incident = revise(
     before,
-    { diagnosis, proposals, readings: [...before.readings, reading], stage: 'diagnosing' },
+    {
+      diagnosis,
+      proposals,
+      withheld,
+      readings: [...before.readings, reading],
+      stage: 'diagnosing',
+    },
     noted(at, best === undefined ? 'diagnosed' : `diagnosed ${best.cause}: ${best.summary}`),
     ...notPlanned.map(({ remedy, why }) => noted(at, `cannot offer ${remedy}: ${why}`)),
+    ...withheld.map(({ plan, why }) => noted(at, `does not offer "${plan.title}": ${why}`)),
   );
   await effects.audit({
     id: `${incidentId}-diagnosed-${incident.revision}`,

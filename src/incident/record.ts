@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/verdict.ts';
 import type { Located } from '../locate/located.ts';
 import type { Proposal } from '../remedies/plan.ts';
+import type { Withheld } from '../remedies/withheld.ts';
 import type { Choice } from './click.ts';
 import type { IncidentRequest, Person } from './request.ts';
 
@@ -28,6 +29,8 @@ export interface IncidentRecord {
   /** State of the targets and the rate of 502s, each time they were read, oldest first. */
   readonly readings: readonly ServiceReading[];
   readonly proposals: readonly Proposal[];
+  /** What the verdicts call for, too, and this deployment may not do. */
+  readonly withheld: readonly Withheld[];
   /** The question that is open to people; null means that no button may be shown. */
   readonly decision: OpenQuestion | null;
   readonly attempts: readonly Attempt[];
@@ -172,6 +175,7 @@ export function openRecord(request: IncidentRequest, openedAt: string): Incident
     diagnosis: null,
     readings: [],
     proposals: [],
+    withheld: [],
     decision: null,
     attempts: [],
     timeline: [

@@ -1,10 +1,13 @@
 import type { Duration } from '@aws/durable-execution-sdk-js';
 import { type Catalogue, EMPTY_CATALOGUE } from '../catalogue/catalogue.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RemedyId } from '../remedies/remedy-id.ts';
 
 /** What a deployment decides about the workflow. */
 export interface Settings {
   readonly policy: Policy;
+  /** The remedies that it brought the permission for; any other is told, not offered. */
+  readonly enabled: ReadonlySet<RemedyId>;
   /** What people wrote down about their services; `catalogued` finds one by its name. */
   readonly catalogue: Catalogue;
   /** How long an approval may be given; then the card loses its buttons. */
@@ -28,7 +31,7 @@ export interface Polling {
  * Target health needs interval times threshold (by default 30 s × 5) to turn, and metrics of a minute are
  * complete a minute later: eight minutes to judge a remedy.
  */
-export const DEFAULT_PACE: Omit<Settings, 'policy'> = {
+export const DEFAULT_PACE: Omit<Settings, 'policy' | 'enabled'> = {
   catalogue: EMPTY_CATALOGUE,
   approvalExpires: { minutes: 15 },
   undoExpires: { minutes: 30 },

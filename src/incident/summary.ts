@@ -59,8 +59,12 @@ function sentence(incident: IncidentRecord, kind: Outcome['kind'], cause: Cause 
   }
 }
 
-function nextSteps({ diagnosis }: IncidentRecord, cause: Cause | null): readonly string[] {
+function nextSteps(
+  { diagnosis, withheld }: IncidentRecord,
+  cause: Cause | null,
+): readonly string[] {
   const missing = (diagnosis?.missing ?? []).map(({ what, how }) => `${what}: ${how}`);
   const found = diagnosis?.verdicts.find((verdict) => verdict.cause === cause?.id)?.checklist;
-  return [...(found ?? cause?.checklist ?? []), ...missing];
+  const closed = withheld.map(({ plan, why }) => `${plan.title}: ${why}`);
+  return [...closed, ...(found ?? cause?.checklist ?? []), ...missing];
 }

@@ -72,7 +72,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
 
   for (let looks = 1; ; looks++) {
     // 3. Say what is wrong, with the evidence, and what could be done.
-    incident = await present(effects, incident, look.at, look.value, settings);
+    incident = await present(effects, incident, located, look, settings);
     const { status } = look.value.diagnosis;
     const acted = incident.attempts.some(({ changes }) => changes.length > 0);
     if (status === 'healthy') {

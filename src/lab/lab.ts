@@ -3,6 +3,7 @@ import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { DEFAULT_PACE, type Settings } from '../incident/settings.ts';
 import { investigation } from '../incident/workflow.ts';
 import type { World } from '../ports/world.ts';
+import { REMEDY_IDS } from '../remedies/remedy-id.ts';
 import { createFrontDoor } from '../slack/front-door.ts';
 import { SlackChat } from '../slack/slack-chat.ts';
 import { SlackPeople } from '../slack/slack-people.ts';
@@ -36,6 +37,7 @@ export interface Lab {
 const LAB_SETTINGS: Settings = {
   ...DEFAULT_PACE,
   policy: LAB_POLICY,
+  enabled: new Set(REMEDY_IDS),
   gate: { every: { seconds: 15 }, times: 16 },
   verification: { every: { seconds: 30 }, times: 12 },
 };

@@ -38,6 +38,6 @@ export const handler = withDurableExecution(async (event: unknown, context) => {
   const people = new SlackPeople({ token, clock: world.clock });
   return investigation(
     { ...world, clouds, chat, people },
-    { ...DEFAULT_PACE, policy, catalogue: known },
+    { ...DEFAULT_PACE, policy, enabled: settings.enabled, catalogue: known },
   )(event, context);
 });

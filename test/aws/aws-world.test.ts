@@ -19,6 +19,7 @@ const world = awsWorld({
   secrets: { token: '/t', signingSecret: '/s' },
   command: '/502',
   policy: { rules: [] },
+  enabled: new Set(),
   changesParameter: '/fiveohtwo/prod/changes',
   account: '123456789012',
   catalogueParameter: null,

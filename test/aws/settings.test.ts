@@ -15,6 +15,7 @@ const frontDoor = {
 const world = {
   ...shared,
   FIVEOHTWO_POLICY: '{"rules":[]}',
+  FIVEOHTWO_REMEDIES: ',,restart-service,,scale-out',
   FIVEOHTWO_CHANGES_PARAMETER: '/fiveohtwo/prod/changes',
   FIVEOHTWO_ACCOUNT: '123456789012',
   FIVEOHTWO_DOCUMENTS: JSON.stringify(mapDocuments((id) => `fiveohtwo-${id}`)),
@@ -32,6 +33,7 @@ describe('settings of a deployment', () => {
     });
     expect(worldSettings(world)).toMatchObject({
       policy: { rules: [] },
+      enabled: new Set(['restart-service', 'scale-out']),
       documents: {
         'diagnose-linux': { name: 'fiveohtwo-diagnose-linux', version: '1' },
         'restart-service-linux': { name: 'fiveohtwo-restart-service-linux', version: '1' },
@@ -56,6 +58,16 @@ describe('settings of a deployment', () => {
 
   it.each([
     { fault: 'a policy that is not JSON', change: { FIVEOHTWO_POLICY: '{' }, named: 'not JSON' },
+    {
+      fault: 'a remedy that nobody knows',
+      change: { FIVEOHTWO_REMEDIES: 'reboot-everything' },
+      named: 'FIVEOHTWO_REMEDIES',
+    },
+    {
+      fault: 'no word about remedies',
+      change: { FIVEOHTWO_REMEDIES: undefined },
+      named: 'FIVEOHTWO_REMEDIES',
+    },
     {
       fault: 'a document that was not deployed',
       change: { FIVEOHTWO_DOCUMENTS: '{"diagnose-linux":"fiveohtwo-diagnose-linux"}' },

@@ -22,6 +22,7 @@ import type { Chat } from '../../src/ports/chat.ts';
 import type { Cloud } from '../../src/ports/cloud.ts';
 import type { Standing } from '../../src/ports/people.ts';
 import type { World } from '../../src/ports/world.ts';
+import { REMEDY_IDS } from '../../src/remedies/remedy-id.ts';
 
 const person = (user: string, name: string): Person => ({ user, team: TEAM.id, name });
 export const ADA = person('U0ENGINEER', 'Ada');
@@ -132,6 +133,7 @@ export class Stage {
     const investigate = investigation(this.world, {
       ...DEFAULT_PACE,
       policy: LAB_POLICY,
+      enabled: new Set(REMEDY_IDS),
       ...settings,
     });
     this.incidents = new LocalIncidents(

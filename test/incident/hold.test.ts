@@ -12,6 +12,7 @@ import { SHOP } from '../../src/lab/fleet/topology.ts';
 import { LAB_POLICY } from '../../src/lab/lab-policy.ts';
 import { locate } from '../../src/locate/locate.ts';
 import type { Plan } from '../../src/remedies/plan.ts';
+import { REMEDY_IDS } from '../../src/remedies/remedy-id.ts';
 import { ADA, GRACE, INCIDENT, Stage } from './harness.ts';
 
 // The local runner takes its time where other work runs beside it.
@@ -77,7 +78,11 @@ async function heldOver(fault: string) {
     handlerFunction: withDurableExecution(async (_event: unknown, durable) => {
       const context = fastForward(durable, stage.clock);
       const effects = new Effects(context, stage.world);
-      const settings = { ...DEFAULT_PACE, policy: LAB_POLICY };
+      const settings = {
+        ...DEFAULT_PACE,
+        policy: LAB_POLICY,
+        enabled: new Set(REMEDY_IDS),
+      } as const;
       const hands = { context, effects, world: stage.world, settings };
       const held = await holdWhileNeeded(hands, record, found.located, attempt, 'attempt-1');
       return { fixedAt: held.fixedAt };

@@ -92,33 +92,19 @@ describe('the packaged deployment', () => {
   });
 
   it('gives each function the settings that it asks for', () => {
-    // References stand for what CloudFormation puts there.
-    const deployed: Readonly<Record<string, string>> = {
-      IncidentTable: 'fiveohtwo-prod-IncidentTable-1',
-      'AWS::AccountId': '123456789012',
-      IncidentDurableLambdaAlias:
-        'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
-    };
-    const resolve = (value: unknown): string => {
-      const { Ref, 'Fn::Sub': sub } = referenceSchema.parse(value);
-      if (Ref !== undefined) return deployed[Ref] ?? '';
-      return (sub ?? '').replaceAll(/\$\{(\w+)\}/g, 'fiveohtwo-prod-$1-1');
-    };
-    const resolved = (name: string) => ({
+    const enabled = (condition: string) => condition === 'MayRestartService';
+    const deployed = (name: string) => ({
       AWS_REGION: 'eu-west-1',
-      ...Object.fromEntries(
-        Object.entries(environmentOf(name)).map(([key, value]) => [
-          key,
-          typeof value === 'string' ? value : resolve(value),
-        ]),
-      ),
+      ...deployedEnvironment(name, enabled),
     });
 
-    expect(frontDoorSettings(resolved('SlackLambdaFunction')).command).toBe('/502');
-    expect(worldSettings(resolved('IncidentLambdaFunction')).documents['diagnose-linux']).toEqual({
-      name: 'fiveohtwo-prod-DiagnoseLinuxDocument-1',
+    expect(frontDoorSettings(deployed('SlackLambdaFunction')).command).toBe('/502');
+    const settings = worldSettings(deployed('IncidentLambdaFunction'));
+    expect(settings.documents['diagnose-linux']).toEqual({
+      name: `fiveohtwo-prod-DiagnoseLinuxDocument-${SUFFIX}`,
       version: '1',
     });
+    expect([...settings.enabled]).toEqual(['restart-service']);
   });
 
   it('lets nobody approve anything until a policy says so', () => {
@@ -367,8 +353,16 @@ describe('SSM documents', () => {
     expect(DOCUMENT_IDS).toEqual([...HOST_DOCUMENT_IDS]);
   });
 
-  it('leave room in the environment, of which Lambda takes 4 KB', () => {
-    expect(JSON.stringify(environmentOf('IncidentLambdaFunction')).length).toBeLessThan(2_800);
+  it('leave room for a policy in the environment, of which Lambda takes 4 KB, with every remedy enabled', () => {
+    const environment = deployedEnvironment('IncidentLambdaFunction', () => true);
+    const { FIVEOHTWO_POLICY: policy = '', ...others } = environment;
+    const taken = Object.entries(others).reduce(
+      (sum, [key, value]) => sum + (key + value).length,
+      0,
+    );
+
+    expect(policySchema.parse(JSON.parse(policy)).rules).toEqual([]);
+    expect(4_096 - taken).toBeGreaterThan(1_000);
   });
 
   it('are replaced when they change, so that version 1 is what was reviewed', () => {
@@ -390,7 +384,49 @@ const serverlessSchema = z.object({
   provider: z.object({ stackParameters: z.string() }),
   params: z.object({ default: z.record(z.string(), z.string()) }),
 });
-const referenceSchema = z.object({ Ref: z.string().optional(), 'Fn::Sub': z.string().optional() });
+/** CloudFormation ends the names that it gives with as many characters. */
+const SUFFIX = '1A2B3C4D5E6F';
+
+/** What CloudFormation puts in the place of references. */
+const DEPLOYED: Readonly<Record<string, string>> = {
+  IncidentTable: `fiveohtwo-prod-IncidentTable-${SUFFIX}`,
+  'AWS::AccountId': '123456789012',
+  IncidentDurableLambdaAlias:
+    'arn:aws:lambda:eu-west-1:123456789012:function:fiveohtwo-prod-incident:durable',
+};
+
+const intrinsic = z.union([
+  z.string(),
+  z.object({ Ref: z.string() }),
+  z.object({ 'Fn::Sub': z.string() }),
+  z.object({ 'Fn::If': z.tuple([z.string(), z.string(), z.string()]) }),
+  z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
+]);
+
+/** A function's environment as CloudFormation would make it. */
+function deployedEnvironment(
+  name: string,
+  holds: (condition: string) => boolean,
+): Readonly<Record<string, string>> {
+  const resolve = (value: unknown): string => {
+    const parsed = intrinsic.parse(value);
+    if (typeof parsed === 'string') return parsed;
+    if ('Ref' in parsed) return DEPLOYED[parsed.Ref] ?? '';
+    if ('Fn::Sub' in parsed) {
+      return parsed['Fn::Sub'].replaceAll(/\$\{(\w+)\}/g, `fiveohtwo-prod-$1-${SUFFIX}`);
+    }
+    if ('Fn::If' in parsed) {
+      const [condition, yes, no] = parsed['Fn::If'];
+      return holds(condition) ? yes : no;
+    }
+    const [separator, parts] = parsed['Fn::Join'];
+    return parts.map(resolve).join(separator);
+  };
+  return Object.fromEntries(
+    Object.entries(environmentOf(name)).map(([key, value]) => [key, resolve(value)]),
+  );
+}
+
 const environmentSchema = z.object({ Variables: z.record(z.string(), z.unknown()) });
 
 function environmentOf(name: string): Readonly<Record<string, unknown>> {

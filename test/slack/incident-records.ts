@@ -198,6 +198,20 @@ export const proposal: IncidentRecord = revise(
   },
 );
 
+/** The same night in a deployment that may not do all that would help. */
+export const notEnabled: IncidentRecord = revise(proposal, {
+  withheld: [
+    {
+      plan: {
+        ...restart.plan,
+        remedy: 'roll-back-deployment',
+        title: 'Roll shop back to r214.zip',
+      },
+      why: 'roll-back-deployment is not enabled in this deployment; enable it with --param rollBackDeployment=enabled.',
+    },
+  ],
+});
+
 export const applying: IncidentRecord = revise(
   proposal,
   {

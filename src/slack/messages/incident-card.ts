@@ -11,6 +11,7 @@ import { headline } from './headline.ts';
 import { dayAndMinuteOf } from './instant.ts';
 import { MOST_OFFERS, offerSections, offersOf } from './proposals.ts';
 import { howBad, targetSections } from './state.ts';
+import { withheldSections } from './withheld.ts';
 
 /**
  * The incident as its message shows it, most urgent first: what is it, is it bad, what is wanted of me, why, what will
@@ -31,6 +32,7 @@ export function incidentCard(record: IncidentRecord, mostOffers: number = MOST_O
           findings,
           targetSections(record),
           offerSections(offers),
+          withheldSections(record),
           choiceSections(record),
           buttonSections(record, offers),
           gaps,

@@ -8,6 +8,7 @@ import {
   handedOver,
   inconclusive,
   investigating,
+  notEnabled,
   proposal,
   recovered,
 } from '../incident-records.ts';
@@ -16,6 +17,7 @@ import {
 describe.each([
   ['investigating', investigating],
   ['proposal', proposal],
+  ['not-enabled', notEnabled],
   ['applying', applying],
   ['recovered', recovered],
   ['handed-over', handedOver],

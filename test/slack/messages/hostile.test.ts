@@ -186,6 +186,7 @@ const record: fc.Arbitrary<IncidentRecord> = fc.record({
     }),
   ),
   proposals: some(offered),
+  withheld: some(fc.record({ plan: offered.map(({ plan }) => plan), why: hostileText })),
   decision: fc.option(
     fc.record({
       decisionId: fc.constant('Zk3vT0p9Qm2xW8rL5sYb1A'),
