@@ -93,17 +93,21 @@ function actionOf(word: string): Rule['action'] {
   return /reject/i.test(word) ? 'reject' : 'drop';
 }
 
+/** With what a rule rejects says nothing of what it rejects: `reject-with icmp-host-prohibited`. */
+const REJECTS_WITH = /reject[- ]with .*/;
+
+/** A rule about answers, the loopback, another protocol or one source, in any of the listings. */
+const onlyOthers = (line: string): boolean =>
+  /\biif(?:name)? "?lo|-i lo\b|\s--\s+lo\s|established|icmp|udp|-s \d/i.test(
+    line.replace(REJECTS_WITH, ''),
+  ) && !/dport/.test(line);
+
 /** The ports that a rule is about; null when it is about all of them. An empty list: not about ports of TCP. */
 function portsOf(match: string, line: string): readonly number[] | null {
   const list =
     PORTS.exec(line)?.groups?.['list'] ??
     (/^\d+$/.test(match) ? match : /dpts?:(?<p>\d+(?::\d+)?)/.exec(line)?.groups?.['p']);
-  if (list === undefined) {
-    return /\biif(?:name)? "?lo|-i lo\b|established|icmp|udp|-s \d/.test(line) &&
-      !/dport/.test(line)
-      ? []
-      : null;
-  }
+  if (list === undefined) return onlyOthers(line) ? [] : null;
   return list
     .split(/[,\s]+/)
     .filter(Boolean)

@@ -64,7 +64,7 @@ describe('a release that listens on another port', () => {
 const releasesOf = (fleet: Fleet): readonly string[] =>
   INSTANCES.map((instance) => fleet.serviceOn(instance).at(fleet.clock.now()).run.release);
 
-/** What remedies change in the account. */
+/** What remedies change in the account and on hosts. */
 function settingsOf(fleet: Fleet) {
   const now = fleet.clock.now();
   const { registrations, ...account } = fleet.accountAt(now);
@@ -77,5 +77,6 @@ function settingsOf(fleet: Fleet) {
       .toSorted(),
     rules: fleet.rulesAt(now),
     gateways: INSTANCES.map((instance) => fleet.gatewayOn(instance).at(now)),
+    hosts: INSTANCES.map((instance) => fleet.hostOn(instance).at(now)),
   };
 }

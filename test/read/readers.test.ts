@@ -116,6 +116,26 @@ describe('a text is understood by its content', () => {
       fact: { kind: 'firewall-rule', action: 'drop', ports: [8080], chain: 'INPUT' },
     },
     {
+      format: 'iptables-save, with what a rule rejects',
+      text: '-A INPUT -j REJECT --reject-with icmp-host-prohibited',
+      fact: { kind: 'firewall-rule', action: 'reject', ports: null, chain: 'INPUT' },
+    },
+    {
+      format: 'iptables-save, answers only',
+      text: '-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT',
+      fact: { kind: 'firewall-rule', action: 'accept', ports: [], chain: 'INPUT' },
+    },
+    {
+      format: 'iptables -nvL, with what a rule rejects',
+      text: 'Chain INPUT (policy ACCEPT 0 packets, 0 bytes)\n   41  2132 REJECT     all  --  *      *       0.0.0.0/0            0.0.0.0/0            reject-with icmp-host-prohibited',
+      fact: { kind: 'firewall-rule', action: 'reject', ports: null, chain: 'INPUT' },
+    },
+    {
+      format: 'iptables -nvL, the loopback only',
+      text: 'Chain INPUT (policy DROP 7 packets, 420 bytes)\n   12   720 ACCEPT     all  --  lo     *       0.0.0.0/0            0.0.0.0/0',
+      fact: { kind: 'firewall-rule', action: 'accept', ports: [], chain: 'INPUT' },
+    },
+    {
       format: 'df -h',
       text: 'Filesystem Size Used Avail Use% Mounted on\nshopdata 2.0M 2.0M 0 100% /opt/shop/sessions',
       fact: { kind: 'resource', resource: 'disk', used: 1, name: '/opt/shop/sessions' },

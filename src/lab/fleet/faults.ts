@@ -1,5 +1,6 @@
 import { epochMs } from '../../brand.ts';
 import { type Fault, fault } from './fault.ts';
+import { HOST_FAULTS } from './faults/host.ts';
 import { ONLY_HTTPS_OUT } from './network-acl.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
@@ -203,6 +204,7 @@ export const FAULTS: readonly Fault[] = [
       }
     },
   }),
+  ...HOST_FAULTS,
   fault({
     id: 'healthy',
     title: 'Nothing is wrong',

@@ -2,9 +2,10 @@ import type { HostAnswer, HostDocument, Hosts, RunRequest } from '../../ports/ho
 import { denied } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import { diagnose } from './host/diagnose.ts';
+import type { ScriptRun } from './host/document-output.ts';
 import { hostRemedy } from './host/host-remedy.ts';
 import { viewHost } from './host/host-view.ts';
-import { restartReport, type ScriptRun } from './host/restart.ts';
+import { restartReport } from './host/restart.ts';
 import { restartService } from './restart-service.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
 
@@ -55,13 +56,12 @@ export class FleetHosts implements Hosts {
       return this.#restart(instance, parameters);
     }
     const now = this.#fleet.clock.now();
-    const before = this.#fleet.gatewayOn(instance).at(now);
-    const remedy = hostRemedy(document, parameters, before);
+    const remedy = hostRemedy(document, parameters, viewHost(this.#fleet, instance));
     if (remedy === null) return this.#diagnose(instance, parameters);
-    if (Object.keys(remedy.change).length > 0) {
-      this.#fleet.configureGateway(instance, now, remedy.change);
-    }
-    return remedy.ran;
+    const { gateway, host, ran } = remedy;
+    if (gateway !== undefined) this.#fleet.configureGateway(instance, now, gateway);
+    if (host !== undefined) this.#fleet.configureHost(instance, now, host);
+    return ran;
   }
 
   #diagnose(instance: Instance, parameters: Parameters): ScriptRun {

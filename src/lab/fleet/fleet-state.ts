@@ -2,6 +2,7 @@ import { type EpochMs, epochMs } from '../../brand.ts';
 import { type Account, accountAt } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
 import { GATEWAY_AT_START, type GatewaySettings } from './gateway-settings.ts';
+import { HOST_AT_START, type HostSettings } from './host-settings.ts';
 import { type AclEntry, ALLOW_ALL } from './network-acl.ts';
 import type { Release } from './release.ts';
 import { RULES_AT_START, type SecurityGroupRule } from './security-group-rule.ts';
@@ -15,6 +16,7 @@ export interface FleetState {
   readonly knownSince: EpochMs;
   readonly services: ReadonlyMap<string, Timeline<ServiceState>>;
   readonly gateways: ReadonlyMap<string, Timeline<GatewaySettings>>;
+  readonly hosts: ReadonlyMap<string, Timeline<HostSettings>>;
   readonly rules: Timeline<readonly SecurityGroupRule[]>;
   readonly acl: Timeline<readonly AclEntry[]>;
   readonly account: Timeline<Account>;
@@ -55,6 +57,7 @@ export function healthyUntil(now: EpochMs, stack: Stack): FleetState {
       }),
     ),
     gateways: new Map(instances.map(({ id }) => [id, new Timeline(knownSince, GATEWAY_AT_START)])),
+    hosts: new Map(instances.map(({ id }) => [id, new Timeline(knownSince, HOST_AT_START)])),
     rules: new Timeline(knownSince, RULES_AT_START),
     acl: new Timeline(knownSince, ALLOW_ALL),
     account: new Timeline(knownSince, accountAt(knownSince)),

@@ -5,6 +5,7 @@ import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
 import { type FleetState, healthyUntil } from './fleet-state.ts';
 import { type GatewaySettings, POOL_SOCKET } from './gateway-settings.ts';
 import { type Check, type Health, healthHistory } from './health-checks.ts';
+import { firewallLetsIn, type HostSettings } from './host-settings.ts';
 import { type AclEntry, letsAnswersBack } from './network-acl.ts';
 import { type Target, targetsOf } from './registrations.ts';
 import { contentOf, nextRun, type Release } from './release.ts';
@@ -84,6 +85,13 @@ export class Fleet {
     return timeline;
   }
 
+  /** The operating system of an instance. */
+  hostOn(instance: Instance): Timeline<HostSettings> {
+    const timeline = this.#state.hosts.get(instance.id);
+    if (timeline === undefined) throw new RangeError(`There is no instance ${instance.id} here`);
+    return timeline;
+  }
+
   rulesAt(at: EpochMs): readonly SecurityGroupRule[] {
     return this.#state.rules.at(at);
   }
@@ -126,6 +134,8 @@ export class Fleet {
     // A security group drops what it does not allow: no refusal, no answer.
     if (!letsTrafficThrough(this.rulesAt(at), port)) return 'no-reaction';
     if (!letsAnswersBack(this.aclAt(at))) return 'no-reaction';
+    // It rejects with an ICMP message, which is to a client what a refusal is.
+    if (!firewallLetsIn(this.hostOn(instance).at(at), port)) return 'refuses';
     const { idleTimeoutSeconds } = this.accountAt(at);
     const reaction = reactionOf(this.serviceOn(instance).at(at), this.stack, {
       port,
@@ -173,6 +183,7 @@ export class Fleet {
     const times = new Set([
       ...this.serviceOn(instance).changes(until),
       ...this.gatewayOn(instance).changes(until),
+      ...this.hostOn(instance).changes(until),
       ...this.#state.rules.changes(until),
       ...this.#state.acl.changes(until),
       ...this.#state.account.changes(until),
@@ -221,6 +232,12 @@ export class Fleet {
   configureGateway(instance: Instance, at: EpochMs, change: Partial<GatewaySettings>): void {
     const gateway = this.gatewayOn(instance);
     gateway.set(at, { ...gateway.at(at), ...change });
+  }
+
+  /** Sets something of the operating system of an instance. */
+  configureHost(instance: Instance, at: EpochMs, change: Partial<HostSettings>): void {
+    const host = this.hostOn(instance);
+    host.set(at, { ...host.at(at), ...change });
   }
 
   setRules(at: EpochMs, rules: readonly SecurityGroupRule[]): void {

@@ -42,6 +42,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       health: all('unhealthy Target.ResponseCodeMismatch'),
       counted: ['HTTPCode_Target_5XX_Count'],
     },
+    {
+      fault: 'host-firewall-blocked',
+      health: REFUSED,
+      counted: ['HTTPCode_ELB_502_Count', 'TargetConnectionErrorCount'],
+    },
     { fault: 'healthy', health: HEALTHY, counted: [] },
     { fault: 'inconclusive', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

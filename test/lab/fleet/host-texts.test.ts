@@ -50,6 +50,14 @@ describe('what a host prints', () => {
     { fault: 'worker-pool-exhausted', section: 'ss-lxnp', says: /LISTEN 65 +64 +\/run\/shop\/php/ },
     { fault: 'worker-pool-exhausted', section: 'systemctl-status', says: 'active: 8, idle: 0' },
     { fault: 'worker-pool-exhausted', section: 'curl-local', says: '< HTTP/1.1 502 Bad Gateway' },
+    {
+      fault: 'host-firewall-blocked',
+      section: 'iptables',
+      says: '-A INPUT -j REJECT --reject-with icmp-host-prohibited',
+    },
+    { fault: 'host-firewall-blocked', section: 'curl-local', says: '< HTTP/1.1 200 OK' },
+    { fault: 'host-firewall-blocked', section: 'journal', says: 'INFO 0 requests in 60 s' },
+    { fault: 'wrong-port', section: 'journal', says: 'INFO 0 requests in 60 s' },
   ])('given $fault, $section says $says', async ({ fault, section, says }) => {
     const frames = await new StagedFleet().broken(fault).diagnoseHost(FIRST);
 

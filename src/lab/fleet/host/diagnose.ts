@@ -4,6 +4,7 @@ import { isUp } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import { curlLocal } from './curl.ts';
 import type { HostView } from './host-view.ts';
+import { iptablesSave } from './iptables.ts';
 import { JOURNAL_LINES, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
 import {
@@ -104,7 +105,7 @@ function machineFrames(view: HostView): readonly Frame[] {
     frame('vmstat', 'vmstat 1 2', vmstat(view)),
     frame('df-h', 'df -h', DISKS),
     frame('df-i', 'df -i', INODES),
-    frame('iptables', 'iptables-save', ''),
+    frame('iptables', 'iptables-save', iptablesSave(view)),
     frame('proc-limits', `cat /proc/${view.state.run.pid}/limits`, processLimits(view)),
   ];
 }

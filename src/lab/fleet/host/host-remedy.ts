@@ -1,10 +1,14 @@
 import type { HostDocument } from '../../../ports/hosts.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
-import type { ScriptRun } from './restart.ts';
+import type { HostSettings } from '../host-settings.ts';
+import { documentOutput, documentRefuses, type ScriptRun } from './document-output.ts';
+import type { HostView } from './host-view.ts';
+import { openHostPort } from './iptables.ts';
 
 /** What a remedy does to a host, and what its document prints: the handle, and words last. */
 export interface HostRemedy {
-  readonly change: Partial<GatewaySettings>;
+  readonly gateway?: Partial<GatewaySettings>;
+  readonly host?: Partial<HostSettings>;
   readonly ran: ScriptRun;
 }
 
@@ -12,7 +16,7 @@ export interface HostRemedy {
 export function hostRemedy(
   document: HostDocument,
   parameters: Readonly<Record<string, string>>,
-  before: GatewaySettings,
+  { gateway: before, host }: HostView,
 ): HostRemedy | null {
   const { mode, from = '', to = '', rate = '', handle = '' } = parameters;
   const { pool = '', workers = '' } = parameters;
@@ -60,8 +64,9 @@ export function hostRemedy(
             `raise-workers.${workers}`,
           );
     case 'open-host-port-linux':
+      return openHostPort(host, parameters);
     case 'open-host-port-windows':
-      return refused('no firewall of this host filters what comes in');
+      return refused('this is no Windows host');
     case 'allow-gateway-connect-linux':
       return refused('SELinux does not enforce anything on this host');
     case 'enlarge-header-buffers-linux':
@@ -81,23 +86,17 @@ export function hostRemedy(
 }
 
 const changed = (
-  change: Partial<GatewaySettings>,
+  gateway: Partial<GatewaySettings>,
   words: string,
-  handle: string | null = null,
+  handle?: string,
 ): HostRemedy => ({
-  change,
-  ran: {
-    exitStatus: 0,
-    stdout: `${handle === null ? '' : `handle=${handle}\n`}result=changed\n${words}\n`,
-    stderr: '',
-  },
+  gateway,
+  ran: documentOutput({
+    steps: [],
+    result: 'changed',
+    ...(handle === undefined ? {} : { handle }),
+    words,
+  }),
 });
 
-const refused = (reason: string): HostRemedy => ({
-  change: {},
-  ran: {
-    exitStatus: 2,
-    stdout: `result=refused\nRefused, nothing was done: ${reason}\n`,
-    stderr: '',
-  },
-});
+const refused = (reason: string): HostRemedy => ({ ran: documentRefuses(reason) });

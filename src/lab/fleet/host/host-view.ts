@@ -1,7 +1,8 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import type { Fleet } from '../fleet.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
-import type { ServiceState, Stack } from '../service-state.ts';
+import type { HostSettings } from '../host-settings.ts';
+import type { Reaction, ServiceState, Stack } from '../service-state.ts';
 import type { Entry } from '../timeline.ts';
 import type { Instance } from '../topology.ts';
 import { inRotation, isOverloaded } from '../traffic.ts';
@@ -18,6 +19,7 @@ export interface HostView {
   /** The nginx in front of the service: what it is configured to do, oldest first, and what now. */
   readonly gateway: GatewaySettings;
   readonly gatewayHistory: readonly Entry<GatewaySettings>[];
+  readonly host: HostSettings;
   /** It has more to do than it can. */
   readonly overloaded: boolean;
   /** When requests came in, and how many a minute; oldest first, without gaps. */
@@ -31,6 +33,8 @@ interface Load {
 }
 
 const UP_DAYS = 19;
+/** How a connection ends of which the service never hears. */
+const NOT_REACHED: readonly Reaction[] = ['no-reaction', 'refuses'];
 
 export function viewHost(fleet: Fleet, instance: Instance): HostView {
   const now = fleet.clock.now();
@@ -44,6 +48,7 @@ export function viewHost(fleet: Fleet, instance: Instance): HostView {
     history: service.entries(now),
     gateway: fleet.gatewayOn(instance).at(now),
     gatewayHistory: fleet.gatewayOn(instance).entries(now),
+    host: fleet.hostOn(instance).at(now),
     overloaded: isOverloaded(fleet, instance, now),
     load: loadOn(fleet, instance, now),
   };
@@ -54,7 +59,7 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
   return points.map((from, index) => {
     const rotation = inRotation(fleet, from);
     const lines = rotation.filter((target) => target.instance === instance);
-    const reached = lines.filter((target) => fleet.reactionAt(target, from) !== 'no-reaction');
+    const reached = lines.filter((target) => !NOT_REACHED.includes(fleet.reactionAt(target, from)));
     return {
       from,
       until: points[index + 1] ?? now,

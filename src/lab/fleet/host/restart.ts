@@ -1,12 +1,7 @@
 import { isUp, type ServiceState, type Stack } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
+import type { ScriptRun } from './document-output.ts';
 import { programOf } from './unit.ts';
-
-export interface ScriptRun {
-  readonly exitStatus: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** What the document restart-service-linux prints: what it will do, what it found, and the proof last. */
 export function restartReport(

@@ -64,6 +64,9 @@ export function processStartTime(at: EpochMs): string {
   return `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
 }
 
+/** The comments of `iptables-save`; also `date` and `asctime`. */
+export const iptablesTime = processStartTime;
+
 export function nginxErrorTime(at: EpochMs): string {
   const { year, monthNumber, day, time } = partsOf(at);
   return `${year}/${monthNumber}/${day} ${time}`;

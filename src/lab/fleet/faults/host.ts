@@ -1,0 +1,21 @@
+import { epochMs } from '../../../brand.ts';
+import { type Fault, fault } from '../fault.ts';
+import { INSTANCES } from '../topology.ts';
+
+/** What goes wrong with the operating system of the instances, or with what it allows the service. */
+export const HOST_FAULTS: readonly Fault[] = [
+  fault({
+    id: 'host-firewall-blocked',
+    title: "The hosts' own firewall rejects the port",
+    description:
+      'Somebody installed iptables-services on all three instances. The rules that it brings let in SSH and reject all else; the service is well and nobody reaches it.',
+    cause: 'host-firewall-blocked',
+    remedies: ['open-host-port'],
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureHost(instance, epochMs(began + index * 14_000), { letsIn: [] });
+      }
+    },
+  }),
+];

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { HostDocument } from '../../../src/ports/hosts.ts';
+import { IDS, StagedFleet } from './staged-fleet.ts';
+
+const [FIRST = ''] = IDS;
+
+/** Each document with a fault that it clears, and the parameters that its remedy would send. */
+const CASES: readonly {
+  readonly document: HostDocument;
+  readonly fault: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly undone: string | null;
+}[] = [
+  {
+    document: 'open-host-port-linux',
+    fault: 'host-firewall-blocked',
+    parameters: { port: '8080', source: '10.0.101.0/24' },
+    undone: 'The rule of iptables was removed: tcp 8080 from 10.0.101.0/24 is as it was.',
+  },
+];
+
+describe("the lab's hosts answer to documents as real ones do", () => {
+  it.each(CASES)('$document: applied, applied again, undone, undone again', async (given) => {
+    const stage = new StagedFleet().broken(given.fault);
+    const printed = linesOf(given.document);
+    const run = async (mode: string, handle: string) => {
+      const [answer] = await stage.ports.hosts.run({
+        document: given.document,
+        instanceIds: [FIRST],
+        parameters: { mode, incident: 'shop-1', handle, ...given.parameters },
+        deadlineSeconds: 60,
+        comment: 'test',
+      });
+      if (answer?.kind !== 'ran') throw new TypeError(`${given.document}: ${answer?.kind}`);
+      for (const line of answer.stdout.trimEnd().split('\n')) {
+        // Compared as a whole, so that a failure shows the line.
+        expect([line, printed.some((pattern) => pattern.test(line))]).toEqual([line, true]);
+      }
+      return answer.stdout;
+    };
+
+    const applied = await run('apply', 'none');
+    expect(applied).toMatch(/^result=(changed|restarted)$/m);
+    const handle = /^handle=(\S+)$/m.exec(applied)?.[1];
+    if (given.undone === null) {
+      expect(handle).toBeUndefined();
+      return;
+    }
+    expect(await run('apply', 'none')).toMatch(/^result=unchanged$/m);
+    expect(await run('undo', handle ?? '')).toMatch(
+      new RegExp(`^result=undone\n${given.undone}`, 'm'),
+    );
+    expect(await run('undo', handle ?? '')).toMatch(/^result=(unchanged|refused)$/m);
+  });
+});
+
+/** The lines that a script may print, taken from its own words; what it fills in may be anything. */
+function linesOf(document: HostDocument): readonly RegExp[] {
+  const script = [`${document}.sh`, 'parts/remedy.sh', 'parts/service.sh', 'parts/change-set.sh']
+    .map((file) => readFileSync(`infra/documents/${file}`, 'utf8'))
+    .join('\n');
+  const said = [
+    ...script.matchAll(/\b(?:printf|echo|refuse|fail) (?:'(?<raw>[^']+)'|"(?<filled>[^"]+)")/g),
+    ...script.matchAll(/\bsay \w+ (?:'(?<raw>[^']+)'|"(?<filled>[^"]+)")/g),
+  ].flatMap(({ groups }) => (groups?.['raw'] ?? groups?.['filled'] ?? '').split('\\n'));
+  const results = [...script.matchAll(/\bsay (?<result>\w+) /g)].map(
+    ({ groups }) => `result=${groups?.['result']}`,
+  );
+  return (
+    [...said, ...results, 'result=refused', 'Refused, nothing was done: %s']
+      // What is all filled in would fit any line.
+      .filter((line) => /[a-z]{3}/.test(line.split(FILLED_IN).join('')))
+      .map((line) => new RegExp(`^${line.split(FILLED_IN).map(escaped).join('.*')}$`))
+  );
+}
+
+/** `%s`, `$name`, `${name...}`, `$(...)`. */
+const FILLED_IN = /%s|\$\w+|\$\{[^}]*\}|\$\(.*?\){1,3}/;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
