@@ -1,6 +1,7 @@
 import {
   HOST_DOCUMENT_IDS,
   type HostDocument,
+  LOG_FILES,
   SECTION_LIST,
   SENDABLE_PATH,
 } from '../ports/hosts.ts';
@@ -53,6 +54,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
       port: /^[0-9]{1,5}$/,
       path: SENDABLE_PATH,
       unit: /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/,
+      logs: LOG_FILES,
       skip: SECTION_LIST,
     },
     timeoutSeconds: 20,

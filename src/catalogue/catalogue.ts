@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { LOG_FILE } from '../ports/hosts.ts';
 
 /**
- * What people know about their services and no API tells: other names, units, log files, limits. Everything is
+ * What people know about their services and no API tells: other names, the unit, log files, limits. Everything is
  * optional: without a catalogue, tags and names of target groups serve.
  */
 const accountId = z
@@ -36,22 +37,16 @@ const serviceSchema = z
     loadBalancer: name.optional(),
     account: accountId.optional(),
     region: region.optional(),
-    /** Units of the service on its hosts, the one that listens first; the diagnosis documents take the same. */
-    units: z
-      .array(
-        z
-          .string()
-          .regex(/^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/, 'must be the name of a systemd unit'),
-      )
-      .default([]),
-    logs: z
-      .array(
-        z.string().regex(/^\/[A-Za-z0-9._/-]{1,199}$/, 'must be the absolute path of a log file'),
-      )
-      .default([]),
-    gateway: z
-      .enum(['nginx', 'haproxy', 'apache', 'iis', 'envoy', 'caddy', 'traefik', 'none'])
+    /** The systemd unit of the service on its hosts: looked at first. */
+    unit: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/, 'must be the name of a systemd unit')
       .optional(),
+    /** Log files on its hosts that nothing there names. The diagnosis document reads no other files than logs. */
+    logs: z
+      .array(z.string().regex(LOG_FILE, 'must be under /var/log/ or end in .log'))
+      .max(3, 'must be three log files at most: an answer of Run Command is short')
+      .default([]),
     limits: z
       .strictObject({
         /** No remedy may leave fewer. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onHostsOf } from '../catalogue/on-hosts.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { EvidenceBundle } from '../evidence/bundle.ts';
 import { collectEvidence } from '../evidence/collect.ts';
@@ -64,7 +65,10 @@ export async function runInvestigate(
     const { located, notes } = found;
     for (const note of notes) progress.step(note);
     progress.step(`Collecting evidence about target group ${located.targetGroup.name}`);
-    const bundle = await collectEvidence(world, located, name, lookBackMs);
+    const bundle = await collectEvidence(world, located, name, {
+      lookBackMs,
+      onHosts: onHostsOf(session.catalogue, located.service),
+    });
     progress.step('Reading the evidence');
     const diagnosis = diagnose(bundle);
     progress.end();

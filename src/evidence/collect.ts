@@ -1,4 +1,5 @@
 import { type EpochMs, epochMs, isoInstant } from '../brand.ts';
+import { NOTHING_WRITTEN, type OnHosts } from '../catalogue/on-hosts.ts';
 import type { Located } from '../locate/located.ts';
 import type { World } from '../ports/world.ts';
 import { askedOnce } from './asked-once.ts';
@@ -24,8 +25,8 @@ const hosts: Collector = {
   // The hosts have deadlines of their own, which say of each host what became of it.
   deadlineSeconds: 180,
   whenLate: 'Look at Run Command in the console of Systems Manager.',
-  async collect({ cloud, located, incidentId }, keep) {
-    const said = await collectHosts(cloud, located, incidentId);
+  async collect({ cloud, located, incidentId, onHosts }, keep) {
+    const said = await collectHosts(cloud, located, incidentId, onHosts);
     for (const exhibit of said) keep(exhibit);
     await followUpstreams({ cloud, located, incidentId }, said, keep);
   },
@@ -47,6 +48,12 @@ export const COLLECTORS: readonly Collector[] = [
   hosts,
 ];
 
+export interface Looking {
+  readonly lookBackMs?: number;
+  /** What people wrote down about the hosts of the service. */
+  readonly onHosts?: OnHosts;
+}
+
 /** How far back the metrics go: the incident and the hour before it, so that its onset can be seen. */
 const LOOK_BACK_MS = 60 * 60_000;
 
@@ -58,12 +65,12 @@ export async function collectEvidence(
   { clouds, clock }: Pick<World, 'clouds' | 'clock'>,
   located: Located,
   incidentId: string,
-  lookBackMs: number = LOOK_BACK_MS,
+  { lookBackMs = LOOK_BACK_MS, onHosts = NOTHING_WRITTEN }: Looking = {},
 ): Promise<EvidenceBundle> {
   const started = clock.now();
   const from = epochMs(started - lookBackMs);
   const cloud = askedOnce(clouds.at(located.place));
-  const scope = { cloud, located, incidentId, from, to: started };
+  const scope = { cloud, located, incidentId, onHosts, from, to: started };
   const exhibits = await Promise.all(COLLECTORS.map((collector) => exhibitsBy(collector, scope)));
   const ended = clock.now();
   return {

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../brand.ts';
+import type { OnHosts } from '../catalogue/on-hosts.ts';
 import type { Located } from '../locate/located.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import { AWS_ORIGIN, type Exhibit } from './exhibit.ts';
@@ -9,6 +10,7 @@ export interface Scope {
   readonly cloud: Cloud;
   readonly located: Located;
   readonly incidentId: string;
+  readonly onHosts: OnHosts;
   /** The time that is looked at. */
   readonly from: EpochMs;
   readonly to: EpochMs;

@@ -35,7 +35,7 @@ export async function checkAgain(
   const limits = limitsOf(incident, settings);
 
   const locking = await takeLock(effects, world, located.targetGroup.arn, incidentId, name);
-  const fresh = await lookAt(effects, world, incidentId, located, `guard-${name}`);
+  const fresh = await lookAt(hands, incidentId, located, `guard-${name}`);
   const refuse = (refused: string): Checked => ({ refused, fresh });
   if (locking.kind === 'refused') return refuse(locking.why);
   const picture = guardRefusal(proposal, fresh.value, limits.minimumHealthy);

@@ -1,13 +1,14 @@
 import { inventoryOf } from '../audit/inventory.ts';
+import { onHostsOf } from '../catalogue/on-hosts.ts';
 import { diagnoseObservations } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/verdict.ts';
 import { collectEvidence } from '../evidence/collect.ts';
 import type { Located } from '../locate/located.ts';
-import type { World } from '../ports/world.ts';
 import { readExhibit } from '../read/registry.ts';
 import type { Plan } from '../remedies/plan.ts';
 import { type Proposed, propose } from '../remedies/propose.ts';
-import type { At, Effects } from './effects.ts';
+import type { At } from './effects.ts';
+import type { Hands } from './hands.ts';
 import type { ServiceReading } from './record.ts';
 import { rolloutsIn } from './rollouts.ts';
 import { readService } from './service-reading.ts';
@@ -27,14 +28,15 @@ export interface Look {
  * itself is stored, not carried through the workflow's checkpoints, which hold 256 KB.
  */
 export async function lookAt(
-  effects: Effects,
-  world: World,
+  { effects, world, settings }: Hands,
   incidentId: string,
   located: Located,
   name: string,
 ): Promise<At<Look>> {
   const taken = await effects.repeatable(`collect-${name}`, async () => {
-    const bundle = await collectEvidence(world, located, incidentId);
+    const bundle = await collectEvidence(world, located, incidentId, {
+      onHosts: onHostsOf(settings.catalogue, located.service),
+    });
     await world.store.saveBundle(incidentId, name, bundle);
     return inventoryOf(bundle);
   });

@@ -67,7 +67,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
   incident = revise(incident, { environment });
   await effects.show(incident);
 
-  let look = await lookAt(effects, world, incidentId, located, 'look-1');
+  let look = await lookAt(hands, incidentId, located, 'look-1');
   let attempts = 0;
 
   for (let looks = 1; ; looks++) {
@@ -156,7 +156,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
     // 6. Not over: look again, and offer what the evidence calls for now.
     incident = revise(incident, { stage: 'collecting' });
     await effects.show(incident);
-    look = await lookAt(effects, world, incidentId, located, `look-${looks + 1}`);
+    look = await lookAt(hands, incidentId, located, `look-${looks + 1}`);
   }
 }
 

@@ -21,6 +21,13 @@ export interface RunRequest {
 /** Health-check paths that our diagnosis documents take; the same pattern stands in `infra/documents`. */
 export const SENDABLE_PATH = /^\/[A-Za-z0-9._~/%?=&,+@:-]{0,199}$/;
 
+/** A log file that the diagnosis document on Linux may be asked to read. */
+export const LOG_FILE =
+  /^(?!.*[.][.])(\/var\/log\/[A-Za-z0-9._/-]{1,150}|\/[A-Za-z0-9._/-]{1,150}[.]log)$/;
+
+/** Several of them with commas between, or none. */
+export const LOG_FILES = /^(none|\/[A-Za-z0-9._/,-]{1,599})$/;
+
 /** Sections that a second run of a diagnosis document need not print again. */
 export const SECTION_LIST = /^[A-Za-z0-9][A-Za-z0-9._@:,-]{0,999}$/;
 

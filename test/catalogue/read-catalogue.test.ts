@@ -14,7 +14,8 @@ describe('the catalogue', () => {
       ['222222222222', ['eu-west-1', 'us-east-1']],
     ]);
     expect(services['shop']).toMatchObject({
-      units: ['shop.service', 'nginx.service'],
+      unit: 'shop.service',
+      logs: ['/var/log/shop/app.log'],
       limits: { minimumHealthyTargets: 2 },
       approvers: ["the shop's on-call"],
     });
@@ -73,9 +74,14 @@ describe('a faulty catalogue is refused with the line of each fault', () => {
     },
     {
       given: 'a unit that is a command',
-      text: 'services:\n  shop:\n    units:\n      - shop\n      - "; reboot"\n',
-      says: 'c.yaml:5: services.shop.units.1: must be the name of a systemd unit',
+      text: 'services:\n  shop:\n    unit: "; reboot"\n',
+      says: 'c.yaml:3: services.shop.unit: must be the name of a systemd unit',
     },
+    ...['/etc/shadow', '/var/log/../../etc/shadow', 'app.log', '/var/log/a b'].map((file) => ({
+      given: `${file} as a log`,
+      text: `services:\n  shop:\n    logs:\n      - ${file}\n`,
+      says: 'c.yaml:4: services.shop.logs.0: must be under /var/log/ or end in .log',
+    })),
     {
       given: 'a service that is there twice',
       text: 'services:\n  shop: {}\n  shop: {}\n',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { epochMs } from '../../src/brand.ts';
+import { NOTHING_WRITTEN } from '../../src/catalogue/on-hosts.ts';
 import { apiExhibit } from '../../src/evidence/api-exhibit.ts';
 import { type Collector, exhibitsBy, type Scope } from '../../src/evidence/collector.ts';
 import { Fleet } from '../../src/lab/fleet/fleet.ts';
@@ -22,6 +23,7 @@ const scope: Scope = {
     loadBalancer: null,
     targets: [],
   },
+  onHosts: NOTHING_WRITTEN,
   incidentId: 'inc-1',
   from: clock.now(),
   to: clock.now(),

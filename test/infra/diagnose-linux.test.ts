@@ -1,4 +1,7 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Frame, readFrames } from '../../src/evidence/frames.ts';
 import { type FakeHost, fakeHost, type Ran } from './fake-host.ts';
@@ -286,6 +289,33 @@ CONFIG`,
     expect(first?.id).toBe('systemctl-show-other.service');
   }, 20_000);
 
+  it('reads the logs that people named, and says of one that is not there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'named-logs-'));
+    const log = join(folder, 'named-by-people.log');
+    await writeFile(log, 'payment service did not answer\n');
+    try {
+      const ran = await diagnose('sh', { SSM_logs: `${log},/var/log/nobody/wrote-it.log` });
+
+      expect(frame(ran, 'named-by-people.log')?.text).toBe('payment service did not answer\n');
+      expect(frame(ran, 'wrote-it.log')?.text).toMatch(/No such file/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 20_000);
+
+  it('does not read what a named log leads to', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'named-logs-'));
+    const link = join(folder, 'innocent.log');
+    await symlink('/etc/passwd', link);
+    try {
+      const ran = await diagnose('sh', { SSM_logs: link });
+
+      expect(frame(ran, 'innocent.log')?.text).toBe('not read: it leads to /etc/passwd\n');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 20_000);
+
   it('leaves out what an earlier run printed, and still knows who listens', async () => {
     const ran = await diagnose('sh', {
       SSM_skip: 'ss-ltnp,dmesg,ps,systemctl-show-worker.service',
@@ -321,6 +351,9 @@ onLinux('diagnose-linux.sh refuses', () => {
     { fault: 'a path that is not one', change: { SSM_path: '-o/etc/passwd' } },
     { fault: 'a unit that is an option', change: { SSM_unit: '--root=/' } },
     { fault: 'a unit with a command', change: { SSM_unit: 'shop$(id)' } },
+    { fault: 'a log that is none', change: { SSM_logs: '/etc/shadow' } },
+    { fault: 'a log that leads elsewhere', change: { SSM_logs: '/var/log/../../etc/shadow' } },
+    { fault: 'a log with a command', change: { SSM_logs: '/var/log/$(id)' } },
     { fault: 'sections to skip with a command', change: { SSM_skip: 'ps,$(id)' } },
   ])('$fault', async ({ change }) => {
     for (const shell of ['sh', 'bash']) {

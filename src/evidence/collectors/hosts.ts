@@ -1,3 +1,4 @@
+import { NOTHING_WRITTEN, type OnHosts } from '../../catalogue/on-hosts.ts';
 import { parseAnswer, targetHealthShape } from '../../locate/api-shapes.ts';
 import type { Located, LocatedTarget } from '../../locate/located.ts';
 import type { Cloud } from '../../ports/cloud.ts';
@@ -20,12 +21,16 @@ export async function collectHosts(
   cloud: Sources,
   located: Located,
   incidentId: string,
+  onHosts: OnHosts,
 ): Promise<readonly Exhibit[]> {
   const instances = located.targets.filter(({ id }) => id.startsWith('i-'));
   if (instances.length === 0) return [];
   const choice = await chosen(cloud, located, instances);
   const path = located.targetGroup.healthCheckPath ?? '/';
-  return [choiceExhibit(choice), ...(await askHosts(cloud, choice.asked, path, incidentId))];
+  return [
+    choiceExhibit(choice),
+    ...(await askHosts(cloud, choice.asked, path, incidentId, onHosts)),
+  ];
 }
 
 /** The look at some hosts, whichever way they were found: at each one's port, what it says or why it says nothing. */
@@ -34,7 +39,12 @@ export async function askHosts(
   asked: readonly Pick<LocatedTarget, 'id' | 'port' | 'address'>[],
   path: string,
   incidentId: string,
+  { unit, logs }: OnHosts = NOTHING_WRITTEN,
 ): Promise<readonly Exhibit[]> {
+  const written = {
+    ...(unit === null ? {} : { unit }),
+    ...(logs.length === 0 ? {} : { logs: logs.join(',') }),
+  };
   // A target may be registered with a port of its own; every port is one command.
   const ports = [...new Set(asked.map(({ port }) => port))];
   const answers = await Promise.all(
@@ -42,7 +52,11 @@ export async function askHosts(
       wholeOutput(cloud.hosts, {
         document: 'diagnose-linux',
         instanceIds: [...new Set(asked.filter((one) => one.port === port).map(({ id }) => id))],
-        parameters: { port: String(port), path: SENDABLE_PATH.test(path) ? path : '/' },
+        parameters: {
+          port: String(port),
+          path: SENDABLE_PATH.test(path) ? path : '/',
+          ...written,
+        },
         deadlineSeconds: DEADLINE_SECONDS,
         comment: `fiveohtwo ${incidentId}`,
       }),

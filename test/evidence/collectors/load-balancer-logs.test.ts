@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { epochMs } from '../../../src/brand.ts';
+import { NOTHING_WRITTEN } from '../../../src/catalogue/on-hosts.ts';
 import { exhibitsBy, type Scope } from '../../../src/evidence/collector.ts';
 import { loadBalancerLogs } from '../../../src/evidence/collectors/load-balancer-logs.ts';
 import { Fleet } from '../../../src/lab/fleet/fleet.ts';
@@ -78,6 +79,7 @@ function scope(logFiles: LogFiles, attributes: Readonly<Record<string, string>>)
       },
       targets: [],
     },
+    onHosts: NOTHING_WRITTEN,
     incidentId: 'inc-1',
     from: FROM,
     to: NOW,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { epochMs } from '../../../src/brand.ts';
+import { NOTHING_WRITTEN } from '../../../src/catalogue/on-hosts.ts';
 import { exhibitsBy, type Scope } from '../../../src/evidence/collector.ts';
 import { functions } from '../../../src/evidence/collectors/functions.ts';
 import { tasks } from '../../../src/evidence/collectors/tasks.ts';
@@ -34,6 +35,7 @@ function scope(
       loadBalancer: null,
       targets: [{ ...target, address: null, securityGroups: [], availabilityZone: null }],
     },
+    onHosts: NOTHING_WRITTEN,
     incidentId: 'inc-1',
     from: epochMs(NOW - 3_600_000),
     to: NOW,
