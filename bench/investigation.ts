@@ -6,7 +6,8 @@ import { diagnose } from '../src/diagnosis/diagnose.ts';
 import { ASK_ALL } from '../src/evidence/choose-hosts.ts';
 import { collectEvidence } from '../src/evidence/collect.ts';
 import { locate } from '../src/locate/locate.ts';
-import { benchWorld, LATENCIES, type Latencies, latencyOf, simulateAws } from './simulated-aws.ts';
+import { LATENCIES, type Latencies } from './latencies.ts';
+import { benchWorld, latencyOf, simulateAws } from './simulated-aws.ts';
 import { type Size, simulatedFleet } from './simulated-fleet.ts';
 
 /**

@@ -3,7 +3,7 @@ import { Fleet } from '../src/lab/fleet/fleet.ts';
 import { cloudOf } from '../src/lab/fleet/fleet-ports.ts';
 import { INSTANCES, SHOP } from '../src/lab/fleet/topology.ts';
 import { LabClock } from '../src/lab/lab-clock.ts';
-import type { Latencies } from './simulated-aws.ts';
+import type { Latencies } from './latencies.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 

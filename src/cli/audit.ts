@@ -4,7 +4,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { examineExport, exportTrail, faultsAgainst, headOf } from '../audit/export.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 
 /** The trail was altered, or is not one. */
 const TAMPERED = 1;

@@ -7,8 +7,8 @@ import { checkSlack } from '../doctor/check-slack.ts';
 import { placeName } from '../locate/place-name.ts';
 import type { Place } from '../ports/cloud.ts';
 import { type AwsSession, awsSession, type SessionRequest } from './aws-session.ts';
+import type { Output } from './output.ts';
 import { progressOn } from './progress.ts';
-import type { Output } from './run-cli.ts';
 
 /** Something is missing; what to do about it was printed. */
 const GAPS = 3;

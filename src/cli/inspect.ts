@@ -5,7 +5,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { inspectThisHost } from '../evidence/local-host.ts';
 import { SENDABLE_PATH } from '../ports/hosts.ts';
 import { explained } from './explain.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 import { saveBundle } from './save-bundle.ts';
 
 /** The script lies beside the built program. */

@@ -8,8 +8,8 @@ import { locate } from '../locate/locate.ts';
 import type { Located } from '../locate/located.ts';
 import { type AwsSession, awsSession, type SessionRequest } from './aws-session.ts';
 import { explained } from './explain.ts';
+import type { Output } from './output.ts';
 import { progressOn } from './progress.ts';
-import type { Output } from './run-cli.ts';
 import { saveBundle } from './save-bundle.ts';
 import { sinceMs } from './since.ts';
 

@@ -7,8 +7,8 @@ import { faultById } from '../lab/fault-by-id.ts';
 import type { Fault } from '../lab/fleet/fault.ts';
 import { FAULTS } from '../lab/fleet/faults.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
+import type { Output } from './output.ts';
 import { play } from './play.ts';
-import type { Output } from './run-cli.ts';
 
 /** The built page lies beside the built program. */
 const PAGE_FOLDER = fileURLToPath(new URL('page', import.meta.url));

@@ -7,7 +7,7 @@ import { pressOnMessage } from '../lab/slack/press-element.ts';
 import { typeMessage } from '../lab/slack/type-message.ts';
 import { optionActionId } from '../slack/button-value.ts';
 import { renderText } from '../slack/messages/render-text.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 
 /** Exit statuses of a played incident. */
 export const PLAYED = {

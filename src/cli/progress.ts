@@ -1,5 +1,5 @@
 import type { Cloud, Clouds } from '../ports/cloud.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 
 /** Tells on stderr what is being done, so that stdout holds the answer alone. */
 export interface Progress {

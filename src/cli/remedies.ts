@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { CAUSES } from '../diagnosis/registry.ts';
 import { FAMILY_OF } from '../diagnosis/taxonomy.ts';
 import { ABOUT } from '../remedies/about.ts';
-import type { Output } from './run-cli.ts';
+import type { Output } from './output.ts';
 
 interface Row {
   readonly cause: string;

@@ -1,7 +1,4 @@
-/** Where a command writes; the process's own streams, or a test's. */
-export interface Output {
-  write(text: string): unknown;
-}
+import type { Output } from './output.ts';
 
 const HELP = `fiveohtwo finds out why an AWS Application Load Balancer answers 502, and repairs it on approval.
 

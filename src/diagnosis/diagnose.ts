@@ -1,7 +1,7 @@
 import type { EvidenceBundle } from '../evidence/bundle.ts';
 import type { Observation } from '../read/observation.ts';
 import { readExhibit } from '../read/registry.ts';
-import { type Weighed, weigh } from './engine.ts';
+import { type Judged, weigh } from './engine.ts';
 import { expectationsOf } from './experience/expectations.ts';
 import { KNOWN_INCIDENTS, type KnownIncidents } from './experience/known-incidents.ts';
 import { gatewayStatus } from './gateway-status.ts';
@@ -14,7 +14,6 @@ import { isOver, nowOf } from './recency.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
 import { requestPath } from './request-path.ts';
 import { ruledOut } from './ruled-out.ts';
-import type { Scene } from './scene.ts';
 import { scenesOf } from './scenes.ts';
 import type { Diagnosis } from './verdict.ts';
 import { undecided, verdictsOf } from './verdicts.ts';
@@ -22,12 +21,6 @@ import { whatChanged } from './what-changed.ts';
 
 /** Below this the best verdict is a guess, and is not put first. */
 const DECIDED = 0.3;
-
-/** A scene with every cause weighed on it, best first. */
-export interface Judged {
-  readonly scene: Scene;
-  readonly weighed: readonly Weighed[];
-}
 
 /** Reads all exhibits of a bundle and ranks the causes. Never throws; the same bundle gives the same answer. */
 export function diagnose(bundle: EvidenceBundle): Diagnosis {

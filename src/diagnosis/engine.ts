@@ -29,6 +29,12 @@ export interface Weighed {
   readonly missing: readonly Missing[];
 }
 
+/** A scene with every cause weighed on it, best first. */
+export interface Judged {
+  readonly scene: Scene;
+  readonly weighed: readonly Weighed[];
+}
+
 interface Heard {
   readonly reasons: readonly Reason[];
   readonly observations: readonly Observation[];

@@ -1,7 +1,7 @@
 import type { EvidenceBundle } from '../evidence/bundle.ts';
 import type { Exhibit } from '../evidence/exhibit.ts';
 import type { Observation } from '../read/observation.ts';
-import type { Judged } from './diagnose.ts';
+import type { Judged } from './engine.ts';
 import { CAUSES, UNDECIDED } from './registry.ts';
 import type { Missing, Verdict } from './verdict.ts';
 

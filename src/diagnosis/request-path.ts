@@ -2,21 +2,7 @@ import type { Subject } from '../evidence/bundle.ts';
 import { isLoopback, parseEndpoint } from '../read/endpoint.ts';
 import type { GatewayKind, Observation, ObservationOf } from '../read/observation.ts';
 import { Hosts } from './host.ts';
-import type { Diagnosis, Verdict } from './verdict.ts';
-
-/** One that a request passes on its way, in the words of the chain: `nginx`, `app`, `load balancer inner`. */
-export interface Station {
-  readonly what: string;
-  /** The host that it is on, or null for what is on none. */
-  readonly host: string | null;
-  readonly port: number | null;
-}
-
-/** The way of a request from the load balancer to where it ends. */
-export interface RequestPath {
-  readonly stations: readonly Station[];
-  readonly ends: 'fails' | 'works' | 'unknown' | 'in-a-loop';
-}
+import type { Diagnosis, RequestPath, Station, Verdict } from './verdict.ts';
 
 type Hop = ObservationOf<'hop'>;
 

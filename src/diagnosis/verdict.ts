@@ -1,6 +1,5 @@
 import type { RemedyId } from '../remedies/remedy-id.ts';
 import type { GatewayStatus } from './gateway-status.ts';
-import type { RequestPath } from './request-path.ts';
 import type { CauseId } from './taxonomy.ts';
 
 /** One line of evidence, copied by code from a stored exhibit, and what it says about the cause. */
@@ -79,4 +78,18 @@ export interface Diagnosis {
   /** Causes that the evidence speaks against, with the reason: red herrings, shown as such. */
   readonly ruledOut: readonly { readonly cause: CauseId; readonly because: readonly Reason[] }[];
   readonly missing: readonly Missing[];
+}
+
+/** One that a request passes on its way, in the words of the chain: `nginx`, `app`, `load balancer inner`. */
+export interface Station {
+  readonly what: string;
+  /** The host that it is on, or null for what is on none. */
+  readonly host: string | null;
+  readonly port: number | null;
+}
+
+/** The way of a request from the load balancer to where it ends. */
+export interface RequestPath {
+  readonly stations: readonly Station[];
+  readonly ends: 'fails' | 'works' | 'unknown' | 'in-a-loop';
 }

@@ -1,7 +1,6 @@
 import type { EvidenceBundle, Subject } from '../evidence/bundle.ts';
 import { type Cause, saidOf } from './cause.ts';
-import type { Judged } from './diagnose.ts';
-import type { Weighed } from './engine.ts';
+import type { Judged, Weighed } from './engine.ts';
 import type { Scene } from './scene.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
