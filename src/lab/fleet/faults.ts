@@ -1,5 +1,6 @@
 import { epochMs } from '../../brand.ts';
 import { type Fault, fault } from './fault.ts';
+import { GATEWAY_FAULTS } from './faults/gateway.ts';
 import { HOST_FAULTS } from './faults/host.ts';
 import { ONLY_HTTPS_OUT } from './network-acl.ts';
 import { INSTANCES, SHOP } from './topology.ts';
@@ -204,6 +205,7 @@ export const FAULTS: readonly Fault[] = [
       }
     },
   }),
+  ...GATEWAY_FAULTS,
   ...HOST_FAULTS,
   fault({
     id: 'healthy',

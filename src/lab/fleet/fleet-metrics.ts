@@ -53,20 +53,33 @@ const SECONDS = {
   Maximum: 0.63,
   Minimum: 0.004,
 };
-const SECONDS_WAITING_FOR_A_WORKER = 11.4;
+/** An nginx that finds no worker or no service says so in no time. */
+const SECONDS_WHEN_REFUSED: typeof SECONDS = {
+  p50: 0.001,
+  Average: 0.001,
+  p95: 0.002,
+  p99: 0.002,
+  Maximum: 0.004,
+  Minimum: 0.001,
+};
+
+/** The slowest share of the answers begins here. */
+const SLOWEST = { p50: 0.5, p95: 0.05, p99: 0.01, Maximum: 0, Minimum: 0.99 } as const;
 
 function responseTime({ at, counts }: Minute, stat: MetricQuery['stat']): number | null {
   const answers = counts.target2xx + counts.target4xx + counts.target5xx;
   if (answers === 0) return null;
-  const usual = (stat === 'Sum' ? SECONDS.Average * answers : SECONDS[stat]) * wobble(at, 3, 0.12);
-  if (counts.slow === 0) return round(usual);
-  // An nginx that finds no worker says so in no time; the few that got one waited long.
-  const waited = SECONDS_WAITING_FOR_A_WORKER * wobble(at, 4, 0.2);
-  // Where the processors are full all of them wait, and about as long.
-  if (counts.slow >= answers * 0.9) return round(stat === 'Sum' ? waited * answers : waited);
-  const few = (counts.slow / answers) * waited;
-  const seconds = { Sum: few * answers, Average: few, p50: 0.001, p95: 0.002, Minimum: 0.001 };
-  return round(stat === 'p99' || stat === 'Maximum' ? waited : seconds[stat]);
+  const { slow, slowSeconds } = counts;
+  const refused = counts.target5xx - slow > answers / 2;
+  const quick = refused ? SECONDS_WHEN_REFUSED : SECONDS;
+  const usual = wobble(at, 3, 0.12);
+  const late = wobble(at, 4, 0.02);
+  if (stat === 'Sum' || stat === 'Average') {
+    const total = slowSeconds * late + Math.max(0, answers - slow) * quick.Average * usual;
+    return round(stat === 'Sum' ? total : total / answers);
+  }
+  const isSlow = slow > 0 && slow / answers > SLOWEST[stat];
+  return round(isSlow ? (slowSeconds / slow) * late : quick[stat] * usual);
 }
 
 const round = (seconds: number): number => Math.round(seconds * 10_000) / 10_000;

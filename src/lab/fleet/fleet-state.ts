@@ -1,12 +1,12 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
 import { type Account, accountAt } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
-import { GATEWAY_AT_START, type GatewaySettings } from './gateway-settings.ts';
+import { APP_PORT, type GatewaySettings, gatewayAtStart } from './gateway-settings.ts';
 import { HOST_AT_START, type HostSettings } from './host-settings.ts';
 import { type AclEntry, ALLOW_ALL } from './network-acl.ts';
 import type { Release } from './release.ts';
 import { RULES_AT_START, type SecurityGroupRule } from './security-group-rule.ts';
-import type { ServiceState, Stack } from './service-state.ts';
+import { runsNode, type ServiceState, type Stack } from './service-state.ts';
 import { Timeline } from './timeline.ts';
 import { INSTANCES, SHOP, SPARES } from './topology.ts';
 
@@ -47,16 +47,20 @@ export function healthyUntil(now: EpochMs, stack: Stack): FleetState {
         const run = {
           pid: 2413 + index * 118,
           startedAt: epochMs(knownSince - PROCESS_AGE_AT_START_MS + index * 41_000),
-          release: stack === 'node' ? 'r214' : 'p87',
-          port: SHOP.port,
+          release: runsNode(stack) ? 'r214' : 'p87',
+          port: stack === 'nginx-node' ? APP_PORT : SHOP.port,
           keepAliveSeconds: SOUND_KEEP_ALIVE_SECONDS,
           healthPath: SHOP.healthCheckPath,
+          accountHeaderKilobytes: 1,
+          reportSeconds: 2,
           flaw: 'none',
         } as const;
         return [instance.id, new Timeline<ServiceState>(knownSince, { kind: 'running', run })];
       }),
     ),
-    gateways: new Map(instances.map(({ id }) => [id, new Timeline(knownSince, GATEWAY_AT_START)])),
+    gateways: new Map(
+      instances.map(({ id }) => [id, new Timeline(knownSince, gatewayAtStart(stack))]),
+    ),
     hosts: new Map(instances.map(({ id }) => [id, new Timeline(knownSince, HOST_AT_START)])),
     rules: new Timeline(knownSince, RULES_AT_START),
     acl: new Timeline(knownSince, ALLOW_ALL),

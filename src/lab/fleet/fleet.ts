@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Account, matches } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
 import { type FleetState, healthyUntil } from './fleet-state.ts';
-import { type GatewaySettings, POOL_SOCKET } from './gateway-settings.ts';
+import { type GatewaySettings, rightPlace } from './gateway-settings.ts';
 import { type Check, type Health, healthHistory } from './health-checks.ts';
 import { firewallLetsIn, type HostSettings } from './host-settings.ts';
 import { type AclEntry, letsAnswersBack } from './network-acl.ts';
@@ -13,6 +13,7 @@ import type { RestartOutcome } from './restart-service.ts';
 import { letsTrafficThrough, type SecurityGroupRule } from './security-group-rule.ts';
 import {
   checkStatus,
+  hasGateway,
   type Reaction,
   reactionOf,
   type ServiceState,
@@ -141,7 +142,8 @@ export class Fleet {
       port,
       idleTimeoutSeconds,
     });
-    const lost = this.stack !== 'node' && this.gatewayOn(instance).at(at).passTo !== POOL_SOCKET;
+    const lost =
+      hasGateway(this.stack) && this.gatewayOn(instance).at(at).passTo !== rightPlace(this.stack);
     return lost && reaction === 'answers' ? 'answers-502' : reaction;
   }
 

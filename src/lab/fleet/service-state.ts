@@ -1,8 +1,12 @@
 import type { EpochMs } from '../../brand.ts';
 import { SHOP } from './topology.ts';
 
-/** What answers on an instance's traffic port: the node app itself, or an nginx in front of php-fpm. */
-export type Stack = 'node' | 'nginx-php-fpm';
+/** What answers on an instance's traffic port: the node app itself, or an nginx in front of it or of php-fpm. */
+export type Stack = 'node' | 'nginx-node' | 'nginx-php-fpm';
+
+export const hasGateway = (stack: Stack): boolean => stack !== 'node';
+/** The program of the service unit is node and not php-fpm. */
+export const runsNode = (stack: Stack): boolean => stack !== 'nginx-php-fpm';
 
 /** One process of the service unit, from its start to its end. */
 export interface Run {
@@ -14,6 +18,10 @@ export interface Run {
   readonly keepAliveSeconds: number;
   /** The path that answers 200; the same without its last slash redirects there. */
   readonly healthPath: string;
+  /** How large the header of the page /account is. */
+  readonly accountHeaderKilobytes: number;
+  /** How long the page /reports/monthly takes. */
+  readonly reportSeconds: number;
   readonly flaw: 'none' | 'drops-some-answers';
 }
 
@@ -44,19 +52,19 @@ export function reactionOf(
   stack: Stack,
   { port, idleTimeoutSeconds }: Connection,
 ): Reaction {
-  const listens = stack === 'node' ? state.run.port : SHOP.port;
+  const listens = hasGateway(stack) ? SHOP.port : state.run.port;
   if (port !== listens) return 'refuses';
   switch (state.kind) {
     case 'running':
       return closedEarlyShare(state.run, idleTimeoutSeconds) > 0 ? 'answers-mostly' : 'answers';
     case 'workers-busy':
-      return stack === 'node' ? 'no-reaction' : 'answers-502';
+      return hasGateway(stack) ? 'answers-502' : 'no-reaction';
     case 'stopped':
     case 'crashed':
     case 'crashed-at-start':
     case 'oom-killed':
-      // The nginx of the php-fpm stack is a unit of its own and goes on answering.
-      return stack === 'node' ? 'refuses' : 'answers-502';
+      // An nginx is a unit of its own and goes on answering.
+      return hasGateway(stack) ? 'answers-502' : 'refuses';
     default:
       return state satisfies never;
   }

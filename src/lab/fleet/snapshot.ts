@@ -119,10 +119,11 @@ const isSame = (one: Target, other: Target): boolean =>
 
 function inWords(state: ServiceState, stack: Stack): string {
   const { run } = state;
-  const what =
-    stack === 'node'
-      ? `node ${run.release}, pid ${run.pid}, port ${run.port}`
-      : `nginx and php-fpm ${run.release}, pid ${run.pid}`;
+  const what = {
+    node: `node ${run.release}, pid ${run.pid}, port ${run.port}`,
+    'nginx-node': `nginx and node ${run.release}, pid ${run.pid}`,
+    'nginx-php-fpm': `nginx and php-fpm ${run.release}, pid ${run.pid}`,
+  }[stack];
   switch (state.kind) {
     case 'running':
       return what;

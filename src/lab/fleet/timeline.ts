@@ -33,3 +33,10 @@ export class Timeline<T> {
     return this.entries(until).map((entry) => entry.at);
   }
 }
+
+/** The value at a time, by entries of a timeline, oldest first. */
+export function valueAt<T>(entries: readonly Entry<T>[], at: EpochMs): T {
+  const entry = entries.findLast((each) => each.at <= at) ?? entries[0];
+  if (entry === undefined) throw new RangeError('A timeline has at least one entry');
+  return entry.value;
+}

@@ -1,8 +1,12 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
+import { letThrough, SECONDS_WAITING, tooMuchShare } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
+import { troubleBetween } from './gateway-trouble.ts';
 import { wobble } from './noise.ts';
 import type { Target } from './registrations.ts';
-import { closedEarlyShare, type Reaction } from './service-state.ts';
+import { shareOf } from './routes.ts';
+import { closedEarlyShare, hasGateway, type Run } from './service-state.ts';
 import type { Instance } from './topology.ts';
 
 /** What the load balancer counts, per minute at one moment or summed up over one minute. */
@@ -16,8 +20,9 @@ export interface Counts {
   readonly connectionErrors: number;
   /** Requests to targets that are unhealthy, because no target is healthy. */
   readonly failOpen: number;
-  /** Answers that took seconds because they waited for a worker. */
+  /** Answers that took seconds, and how many seconds all of them together. */
   readonly slow: number;
+  readonly slowSeconds: number;
 }
 
 export interface Minute {
@@ -42,6 +47,7 @@ const NOTHING: Counts = {
   connectionErrors: 0,
   failOpen: 0,
   slow: 0,
+  slowSeconds: 0,
 };
 
 /** The targets that get requests: the healthy ones or, when there is none, all of them (the group fails open). */
@@ -55,14 +61,11 @@ export function inRotation(fleet: Fleet, at: EpochMs): readonly Target[] {
 export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
   const rotation = inRotation(fleet, at);
   const share = fleet.demandAt(at) / rotation.length;
-  const { idleTimeoutSeconds } = fleet.accountAt(at);
   return rotation.reduce((sum, target) => {
-    const { run } = fleet.serviceOn(target.instance).at(at);
     const unhealthy = fleet.healthAt(target, at).state === 'unhealthy';
-    const closedEarly = closedEarlyShare(run, idleTimeoutSeconds);
     return added(sum, {
       ...NOTHING,
-      ...outcomeOf(share, fleet.reactionAt(target, at), closedEarly, tooMuchShare(share)),
+      ...outcomeOn(fleet, target, share, at),
       requests: share,
       failOpen: unhealthy ? share : 0,
     });
@@ -74,54 +77,83 @@ const CLIENT_ERROR_SHARE = 0.007;
 /** Share of the requests that get a worker although all are busy most of the time. */
 const LUCKY_SHARE = 0.04;
 
-/** Requests a minute that one instance can answer in time: on a usual day one alone is enough for all. */
-const CAPACITY = 1_250;
-
-/** Share of the requests that an instance cannot answer in time. */
-const tooMuchShare = (requests: number): number => Math.max(0, 1 - CAPACITY / requests);
-
 /** Whether an instance has more to do than it can at that moment. */
 export function isOverloaded(fleet: Fleet, instance: Instance, at: EpochMs): boolean {
   const rotation = inRotation(fleet, at);
+  const requests = fleet.demandAt(at) / rotation.length;
   return (
     rotation.some((target) => target.instance === instance) &&
-    tooMuchShare(fleet.demandAt(at) / rotation.length) > 0
+    tooMuchShare(letThrough(requests, fleet.gatewayOn(instance).at(at))) > 0
   );
 }
 
-function outcomeOf(
-  requests: number,
-  reaction: Reaction,
-  closedEarly: number,
-  tooMuch: number,
-): Partial<Counts> {
+/** What becomes of so many requests a minute that are sent to one target. */
+function outcomeOn(fleet: Fleet, target: Target, requests: number, at: EpochMs): Partial<Counts> {
+  const state = fleet.serviceOn(target.instance).at(at);
+  const reaction = fleet.reactionAt(target, at);
   switch (reaction) {
-    case 'answers': {
-      // Of those that wait too long, the load balancer gives up on most; a few are cut off.
-      const late = requests * tooMuch;
-      return {
-        ...answered(requests - late),
-        slow: tooMuch === 0 ? 0 : requests - late,
-        elb504: late * 0.9,
-        elb502: late * 0.1,
-      };
-    }
-    case 'answers-mostly':
+    case 'answers':
+      return hasGateway(fleet.stack)
+        ? behindGateway(requests, fleet.gatewayOn(target.instance).at(at), state.run)
+        : answeredInTime(requests);
+    case 'answers-mostly': {
+      const closedEarly = closedEarlyShare(state.run, fleet.accountAt(at).idleTimeoutSeconds);
       return { ...answered(requests * (1 - closedEarly)), elb502: requests * closedEarly };
+    }
     case 'refuses':
       return { elb502: requests, connectionErrors: requests };
     case 'no-reaction':
       return { elb504: requests, connectionErrors: requests };
     case 'answers-502': {
-      const lucky = requests * LUCKY_SHARE;
-      return { target2xx: lucky, slow: lucky, target5xx: requests - lucky };
+      const lucky = state.kind === 'workers-busy' ? requests * LUCKY_SHARE : 0;
+      return { target2xx: lucky, target5xx: requests - lucky, ...slow(lucky, SECONDS_WAITING) };
     }
     default:
       return reaction satisfies never;
   }
 }
 
-const answered = (requests: number): Partial<Counts> => ({
+/** Of those that wait too long, the load balancer gives up on most; a few are cut off. */
+function answeredInTime(requests: number): Partial<Counts> {
+  const late = requests * tooMuchShare(requests);
+  return {
+    ...answered(requests - late),
+    ...slow(late === 0 ? 0 : requests - late, SECONDS_WAITING),
+    elb504: late * 0.9,
+    elb502: late * 0.1,
+  };
+}
+
+/** The nginx turns away what is over its limit, and gives up sooner than the load balancer on what takes too long. */
+function behindGateway(requests: number, gateway: GatewaySettings, run: Run): Partial<Counts> {
+  const passed = letThrough(requests, gateway);
+  const late = passed * tooMuchShare(passed);
+  const trouble = troubleBetween(gateway, run);
+  const failed = trouble === null ? 0 : (passed - late) * shareOf(trouble.path);
+  const reports = (passed - late) * shareOf('/reports/monthly');
+  const well = answered(passed - late - failed);
+  return {
+    ...well,
+    target4xx: well.target4xx + requests - passed,
+    target5xx: late + failed,
+    ...(late > 0
+      ? slow(passed, SECONDS_WAITING)
+      : slow(
+          run.reportSeconds > NOTICED_SECONDS ? reports : 0,
+          Math.min(run.reportSeconds, gateway.readTimeoutSeconds),
+        )),
+  };
+}
+
+/** Answers that take longer show in the response time. */
+const NOTICED_SECONDS = 3;
+
+const slow = (requests: number, seconds: number): Pick<Counts, 'slow' | 'slowSeconds'> => ({
+  slow: requests,
+  slowSeconds: requests * seconds,
+});
+
+const answered = (requests: number): Pick<Counts, 'target2xx' | 'target4xx'> => ({
   target2xx: requests * (1 - CLIENT_ERROR_SHARE),
   target4xx: requests * CLIENT_ERROR_SHARE,
 });
@@ -171,9 +203,13 @@ function counted(sum: Counts, minute: number): Counts {
   const rare = wobble(minute, 2, 0.45);
   const isRare = (name: keyof Counts) => name === 'target4xx' || sum[name] < sum.requests / 20;
   const whole = mapCounts((name) => Math.round(sum[name] * traffic * (isRare(name) ? rare : 1)));
-  // What came in is what became of it.
+  // What came in is what became of it, and each slow one takes as long as it takes.
   const { elb502, elb504, target2xx, target4xx, target5xx } = whole;
-  return { ...whole, requests: elb502 + elb504 + target2xx + target4xx + target5xx };
+  return {
+    ...whole,
+    requests: elb502 + elb504 + target2xx + target4xx + target5xx,
+    slowSeconds: sum.slow === 0 ? 0 : (sum.slowSeconds / sum.slow) * whole.slow,
+  };
 }
 
 const COUNT_NAMES = Object.keys(NOTHING) as readonly (keyof Counts)[];

@@ -1,21 +1,15 @@
 import { type Frame, writeFrames } from '../../../evidence/frames.ts';
 import { noise } from '../noise.ts';
-import { isUp } from '../service-state.ts';
+import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
-import { curlLocal } from './curl.ts';
+import { curlLocal, curlUpstream } from './curl.ts';
 import type { HostView } from './host-view.ts';
 import { iptablesSave } from './iptables.ts';
 import { JOURNAL_LINES, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
-import {
-  LOG_LINES,
-  nginxAccessLog,
-  nginxConfiguration,
-  nginxErrorLog,
-  nginxUnit,
-  POOL_CONFIGURATION,
-  poolLog,
-} from './nginx.ts';
+import { nginxConfiguration, nginxUnit } from './nginx-configuration.ts';
+import { LOG_LINES, nginxAccessLog, nginxErrorLog } from './nginx-logs.ts';
+import { POOL_CONFIGURATION, poolLog } from './php-fpm.ts';
 import { processList } from './processes.ts';
 import { DISKS, INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
 import { tcpListeners, unixListeners } from './sockets.ts';
@@ -27,7 +21,8 @@ export function diagnose(view: HostView, port: number, path: string): string {
     ...unitFrames(view),
     frame('ss-ltnp', 'ss -ltnp', tcpListeners(view)),
     ...curlFrames(view, port, path),
-    ...(view.stack === 'node' ? [] : poolFrames(view)),
+    ...(runsNode(view.stack) ? [] : poolFrames(view)),
+    ...(hasGateway(view.stack) ? [frame('nginx-T', 'nginx -T', nginxConfiguration(view))] : []),
     ...machineFrames(view),
     frame('kernel', 'journalctl -k --since -2h --no-pager -o short-iso', kernelLog(view)),
     frame(
@@ -35,20 +30,7 @@ export function diagnose(view: HostView, port: number, path: string): string {
       `journalctl -u ${SHOP.unit} -n ${JOURNAL_LINES} --no-pager -o short-iso`,
       journalText(view),
     ),
-    ...(view.stack === 'node'
-      ? []
-      : [
-          frame(
-            'nginx-error.log',
-            `tail -n ${LOG_LINES} /var/log/nginx/error.log`,
-            nginxErrorLog(view),
-          ),
-          frame(
-            'nginx-access.log',
-            `tail -n ${LOG_LINES} /var/log/nginx/access.log`,
-            nginxAccessLog(view),
-          ),
-        ]),
+    ...(hasGateway(view.stack) ? logFrames(view) : []),
   ]);
 }
 
@@ -57,9 +39,9 @@ function frame(id: string, command: string, text: string, exitStatus = 0): Frame
 }
 
 function unitFrames(view: HostView): readonly Frame[] {
-  const units = view.stack === 'node' ? SHOP.unit : `${SHOP.unit} nginx.service`;
-  const shown =
-    view.stack === 'node' ? systemctlShow(view) : `${systemctlShow(view)}\n\n${nginxUnit()}`;
+  const gateway = hasGateway(view.stack);
+  const units = gateway ? `${SHOP.unit} nginx.service` : SHOP.unit;
+  const shown = gateway ? `${systemctlShow(view)}\n\n${nginxUnit()}` : systemctlShow(view);
   return [
     frame('systemctl-show', `systemctl show ${units}`, shown),
     frame(
@@ -72,11 +54,19 @@ function unitFrames(view: HostView): readonly Frame[] {
   ];
 }
 
-/** The traffic port and, if the service's process listens on another one, that one too. */
+/** The traffic port and, where the service's process listens on another one, that one too. */
 function curlFrames(view: HostView, port: number, path: string): readonly Frame[] {
+  const { state, stack } = view;
+  if (stack === 'nginx-node') {
+    const front = curlLocal(view, port, path);
+    const behind = curlUpstream(view);
+    return [
+      frame('gateway-curl-local', front.command, front.text, front.exitStatus),
+      frame('upstream1-curl', behind.command, behind.text, behind.exitStatus),
+    ];
+  }
   const asked = curlLocal(view, port, path);
   const frames = [frame('curl-local', asked.command, asked.text, asked.exitStatus)];
-  const { state, stack } = view;
   if (stack === 'node' && isUp(state) && state.run.port !== port) {
     const other = curlLocal(view, state.run.port, path);
     frames.push(frame(`curl-local-${state.run.port}`, other.command, other.text, other.exitStatus));
@@ -84,12 +74,19 @@ function curlFrames(view: HostView, port: number, path: string): readonly Frame[
   return frames;
 }
 
+function logFrames(view: HostView): readonly Frame[] {
+  const tail = `tail -n ${LOG_LINES} /var/log/nginx`;
+  return [
+    frame('nginx-error.log', `${tail}/error.log`, nginxErrorLog(view)),
+    frame('nginx-access.log', `${tail}/access.log`, nginxAccessLog(view)),
+  ];
+}
+
 function poolFrames(view: HostView): readonly Frame[] {
   return [
     frame('ss-lxnp', 'ss -lxnp', unixListeners(view)),
     frame('php-fpm.log', 'tail -n 40 /var/log/shop/php-fpm.log', poolLog(view)),
     frame('php-fpm-pool.conf', 'cat /etc/shop/php-fpm.conf', POOL_CONFIGURATION),
-    frame('nginx-T', 'nginx -T', nginxConfiguration(view)),
   ];
 }
 

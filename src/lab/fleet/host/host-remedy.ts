@@ -2,6 +2,7 @@ import type { HostDocument } from '../../../ports/hosts.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { HostSettings } from '../host-settings.ts';
 import { documentOutput, documentRefuses, type ScriptRun } from './document-output.ts';
+import { gatewayRemedy } from './gateway-remedy.ts';
 import type { HostView } from './host-view.ts';
 import { openHostPort } from './iptables.ts';
 
@@ -16,44 +17,16 @@ export interface HostRemedy {
 export function hostRemedy(
   document: HostDocument,
   parameters: Readonly<Record<string, string>>,
-  { gateway: before, host }: HostView,
+  view: HostView,
 ): HostRemedy | null {
-  const { mode, from = '', to = '', rate = '', handle = '' } = parameters;
-  const { pool = '', workers = '' } = parameters;
-  const socket = (upstream: string) => upstream.replace(/^unix:/, '');
+  const { mode, pool = '', workers = '' } = parameters;
   switch (document) {
-    case 'correct-upstream-linux': {
-      const [expected, wanted] = mode === 'undo' ? [to, from] : [from, to];
-      if (before.passTo !== socket(expected)) {
-        return refused(`no place of the configuration sends to ${expected}`);
-      }
-      return mode === 'undo'
-        ? changed(
-            { passTo: socket(wanted) },
-            `nginx sends to ${from} again; its file is what it was.`,
-          )
-        : changed(
-            { passTo: socket(wanted) },
-            `nginx sends to ${to}: the configuration is valid, it was reloaded, and ${to} takes connections.`,
-            `correct-upstream.${socket(from).length}`,
-          );
-    }
+    case 'correct-upstream-linux':
     case 'rate-limit-at-gateway-linux':
-      if (mode === 'undo') {
-        return handle.startsWith('rate-limit-at-gateway.')
-          ? changed(
-              { mostPerSecond: null },
-              'nginx lets every request through again; its file is what it was.',
-            )
-          : refused('that handle is of another remedy');
-      }
-      return changed(
-        { mostPerSecond: Number(rate) },
-        `nginx lets ${rate} requests a second through: the configuration is valid and was reloaded.`,
-        `rate-limit-at-gateway.${rate}`,
-      );
+    case 'enlarge-header-buffers-linux':
+    case 'raise-gateway-timeout-linux':
     case 'reload-gateway-linux':
-      return changed({}, 'nginx was reloaded: its configuration is valid, and new workers serve.');
+      return gatewayRemedy(document, parameters, view);
     case 'raise-workers-linux':
       // More of them wait for the same payment service: the remedy is done, and the service is not well.
       return mode === 'undo'
@@ -64,13 +37,11 @@ export function hostRemedy(
             `raise-workers.${workers}`,
           );
     case 'open-host-port-linux':
-      return openHostPort(host, parameters);
+      return openHostPort(view.host, parameters);
     case 'open-host-port-windows':
       return refused('this is no Windows host');
     case 'allow-gateway-connect-linux':
       return refused('SELinux does not enforce anything on this host');
-    case 'enlarge-header-buffers-linux':
-    case 'raise-gateway-timeout-linux':
     case 'raise-descriptor-limit-linux':
     case 'free-disk-space-linux':
       return refused('this host has no such trouble');

@@ -1,6 +1,6 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import { wobble } from '../noise.ts';
-import { isUp, type Run, type ServiceState } from '../service-state.ts';
+import { hasGateway, isUp, type Run, runsNode, type ServiceState } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import { type HostView, requestsBetween } from './host-view.ts';
 import { journalTime, syslogTime } from './time-formats.ts';
@@ -48,13 +48,26 @@ function entriesOf(view: HostView): readonly Entry[] {
 /** Requests that the app did answer, seconds late: some of the last minute. */
 function slowAnswers(view: HostView): readonly Entry[] {
   const { overloaded, state, now } = view;
-  if (!overloaded || state.kind !== 'running') return [];
-  return [52, 37, 21, 8].map((secondsAgo) => {
-    const millis = Math.round(24_000 * wobble(now / 1000 - secondsAgo, 5, 0.4));
+  if (state.kind !== 'running') return [];
+  const { run } = state;
+  const slow = overloaded
+    ? { path: '/basket', seconds: 24, spread: 0.4 }
+    : { path: '/reports/monthly', seconds: run.reportSeconds, spread: 0.04 };
+  if (slow.seconds < WORTH_A_LINE_SECONDS) return [];
+  return [52, 37, 21, 8].flatMap((secondsAgo) => {
+    const millis = Math.round(
+      slow.seconds * 1000 * wobble(now / 1000 - secondsAgo, 5, slow.spread),
+    );
     const at = epochMs(now - secondsAgo * 1000);
-    return app(view, state.run, at, `INFO GET /basket 200 in ${millis} ms`);
+    const began = at - millis;
+    return began < run.startedAt
+      ? []
+      : [app(view, run, at, `INFO GET ${slow.path} 200 in ${millis} ms`)];
   });
 }
+
+/** The app writes a line for each answer that takes longer. */
+const WORTH_A_LINE_SECONDS = 10;
 
 /** What is logged when the unit goes from one state to another. */
 function transition(
@@ -111,8 +124,9 @@ const app = (view: HostView, run: Run, at: EpochMs, message: string): Entry => (
 function start(view: HostView, run: Run): readonly Entry[] {
   const at = run.startedAt;
   const started = systemd(at, `Started ${SHOP.unit} - ${UNIT_TITLE}.`);
-  if (view.stack !== 'node') return [started];
-  const listening = JSON.stringify({ address: '0.0.0.0', family: 'IPv4', port: run.port });
+  if (!runsNode(view.stack)) return [started];
+  const address = hasGateway(view.stack) ? '127.0.0.1' : '0.0.0.0';
+  const listening = JSON.stringify({ address, family: 'IPv4', port: run.port });
   return [
     started,
     app(view, run, at, `INFO shop ${run.release} starting, node v20.19.5`),
@@ -124,7 +138,7 @@ function start(view: HostView, run: Run): readonly Entry[] {
 function orderlyStop(view: HostView, run: Run, at: EpochMs): readonly Entry[] {
   return [
     systemd(at, `Stopping ${SHOP.unit} - ${UNIT_TITLE}...`),
-    ...(view.stack === 'node' ? [app(view, run, at, 'INFO SIGTERM received, shutting down')] : []),
+    ...(runsNode(view.stack) ? [app(view, run, at, 'INFO SIGTERM received, shutting down')] : []),
     systemd(at, `${SHOP.unit}: Deactivated successfully.`),
     systemd(at, `Stopped ${SHOP.unit} - ${UNIT_TITLE}.`),
     systemd(at, `${SHOP.unit}: ${consumed(run, at)}`),
@@ -181,7 +195,7 @@ function minuteReports(
   from: EpochMs,
   until: EpochMs,
 ): readonly Entry[] {
-  if (view.stack !== 'node') return [];
+  if (!runsNode(view.stack)) return [];
   const { run } = state;
   const reports: Entry[] = [];
   const first = Math.ceil((from - run.startedAt + 1) / MINUTE_MS) * MINUTE_MS + run.startedAt;

@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
-import { isUp } from '../service-state.ts';
+import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
 import { residentMegabytes } from './journal.ts';
 import { NGINX_PID } from './sockets.ts';
@@ -67,7 +67,7 @@ function processesOf(view: HostView): readonly Process[] {
     daemon(1762, 9, 'sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups'),
     { ...daemon(1801, 46, '/usr/bin/amazon-ssm-agent'), stat: 'Ssl', threads: 9 },
     { ...daemon(1820, 19, '/usr/local/bin/node_exporter', 'nobody'), stat: 'Ssl', threads: 6 },
-    ...(view.stack === 'node' ? [] : nginxProcesses(bootedAt)),
+    ...(hasGateway(view.stack) ? nginxProcesses(bootedAt) : []),
     ...serviceProcesses(view),
   ];
 }
@@ -92,7 +92,7 @@ function serviceProcesses(view: HostView): readonly Process[] {
   const { stack, state, now } = view;
   if (!isUp(state)) return [];
   const { pid, startedAt } = state.run;
-  if (stack === 'node') {
+  if (runsNode(stack)) {
     return [
       {
         user: 'shop',
@@ -100,7 +100,7 @@ function serviceProcesses(view: HostView): readonly Process[] {
         parent: 1,
         stat: 'Ssl',
         startedAt,
-        cpu: '1.3',
+        cpu: view.overloaded ? '97.4' : '1.3',
         megabytes: residentMegabytes(view, state.run, now),
         threads: 11,
         command: commandOf(stack),

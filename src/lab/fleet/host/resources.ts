@@ -1,5 +1,5 @@
 import { wobble } from '../noise.ts';
-import { isUp } from '../service-state.ts';
+import { isUp, runsNode } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
 import { residentMegabytes } from './journal.ts';
 import { MACHINE_MEGABYTES } from './processes.ts';
@@ -12,7 +12,7 @@ const CACHE_MEGABYTES = 1490;
 function usedMegabytes(view: HostView): number {
   const { state, now, stack } = view;
   const service = isUp(state)
-    ? residentMegabytes(view, state.run, now) + (stack === 'node' ? 0 : 190)
+    ? residentMegabytes(view, state.run, now) + (runsNode(stack) ? 0 : 190)
     : 0;
   return SYSTEM_MEGABYTES + service;
 }
@@ -83,13 +83,12 @@ export const INODES = [
 /** Open descriptors and limits of the service's main process; empty when there is none. */
 export function processLimits({ stack, state }: HostView): string {
   if (!isUp(state)) return '';
-  const command =
-    stack === 'node'
-      ? '/usr/bin/node /opt/shop/current/server.js'
-      : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
+  const command = runsNode(stack)
+    ? '/usr/bin/node /opt/shop/current/server.js'
+    : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
   return [
     `== pid ${state.run.pid}  ${command} `,
-    `open descriptors: ${stack === 'node' ? 61 : 14}`,
+    `open descriptors: ${runsNode(stack) ? 61 : 14}`,
     'Limit                     Soft Limit           Hard Limit           Units     ',
     'Max processes             15343                15343                processes ',
     'Max open files            65535                65535                files     ',

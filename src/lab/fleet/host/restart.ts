@@ -1,4 +1,4 @@
-import { isUp, type ServiceState, type Stack } from '../service-state.ts';
+import { hasGateway, isUp, type ServiceState, type Stack } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { ScriptRun } from './document-output.ts';
 import { programOf } from './unit.ts';
@@ -24,8 +24,8 @@ export function restartReport(
   if (!isUp(after)) {
     return report(1, `${SHOP.unit} is failed after the restart (Result: exit-code)`, []);
   }
-  const listens = stack === 'node' ? after.run.port : SHOP.port;
-  const listener = stack === 'node' ? programOf(stack) : 'nginx';
+  const listens = hasGateway(stack) ? SHOP.port : after.run.port;
+  const listener = hasGateway(stack) ? 'nginx' : programOf(stack);
   if (listens !== port) {
     return report(
       1,

@@ -1,5 +1,5 @@
 import { POOL_SOCKET } from '../gateway-settings.ts';
-import { isUp } from '../service-state.ts';
+import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
 import { POOL_BACKLOG, POOL_CHILDREN } from './unit.ts';
 
@@ -12,13 +12,15 @@ export function tcpListeners({ stack, state }: HostView): string {
     'LISTEN 0      128          0.0.0.0:22        0.0.0.0:*    users:(("sshd",pid=1762,fd=3))',
     'LISTEN 0      4096   127.0.0.53%lo:53        0.0.0.0:*    users:(("systemd-resolve",pid=1388,fd=14))',
   ];
-  if (stack === 'nginx-php-fpm') {
+  if (hasGateway(stack)) {
     rows.push(
       `LISTEN 0      511          0.0.0.0:8080      0.0.0.0:*    users:(("nginx",pid=${NGINX_PID + 1},fd=6),("nginx",pid=${NGINX_PID},fd=6))`,
     );
-  } else if (isUp(state)) {
+  }
+  if (runsNode(stack) && isUp(state)) {
+    const address = `${hasGateway(stack) ? '127.0.0.1' : '0.0.0.0'}:${state.run.port}`;
     rows.push(
-      `LISTEN 0      511          0.0.0.0:${state.run.port}      0.0.0.0:*    users:(("node",pid=${state.run.pid},fd=19))`,
+      `LISTEN 0      511    ${address.padStart(18)}      0.0.0.0:*    users:(("node",pid=${state.run.pid},fd=19))`,
     );
   }
   rows.push(

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../brand.ts';
-import { isUp, type ServiceState } from '../service-state.ts';
+import { isUp, runsNode, type ServiceState } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { lastJournalLines, residentMegabytes } from './journal.ts';
@@ -72,10 +72,10 @@ export function systemctlShow(view: HostView): string {
   const { run } = view.state;
   const ending = endingOf(view.state);
   const properties: Readonly<Record<string, string | number>> = {
-    Type: view.stack === 'node' ? 'simple' : 'notify',
+    Type: runsNode(view.stack) ? 'simple' : 'notify',
     Restart: 'no',
     MainPID: ending === null ? run.pid : 0,
-    ...(view.stack === 'node' ? {} : { StatusText: poolStatus(view) }),
+    ...(runsNode(view.stack) ? {} : { StatusText: poolStatus(view) }),
     Result: ending?.result ?? 'success',
     NRestarts: 0,
     ExecMainStartTimestamp: systemdTime(run.startedAt),
@@ -119,11 +119,11 @@ export function systemctlStatus(view: HostView): string {
       ? [
           `     Active: active (running) ${since(run.startedAt)}`,
           `   Main PID: ${run.pid} (${programOf(stack)})`,
-          ...(stack === 'node' ? [] : [`     Status: "${poolStatus(view)}"`]),
-          `      Tasks: ${stack === 'node' ? 11 : POOL_CHILDREN + 1} (limit: 4560)`,
+          ...(runsNode(stack) ? [] : [`     Status: "${poolStatus(view)}"`]),
+          `      Tasks: ${runsNode(stack) ? 11 : POOL_CHILDREN + 1} (limit: 4560)`,
           `     Memory: ${residentMegabytes(view, run, now)}.4M (max: 512.0M)`,
           `     CGroup: /system.slice/${SHOP.unit}`,
-          `             └─${run.pid} ${stack === 'node' ? commandOf(stack) : '"php-fpm: master process (/etc/shop/php-fpm.conf)"'}`,
+          `             └─${run.pid} ${runsNode(stack) ? commandOf(stack) : '"php-fpm: master process (/etc/shop/php-fpm.conf)"'}`,
         ]
       : [
           `     Active: ${ending.active === 'failed' ? `failed (Result: ${ending.result})` : 'inactive (dead)'} ${since(ending.at)}`,
@@ -156,7 +156,7 @@ export function systemctlCat(view: HostView): string {
     'After=network-online.target',
     '',
     '[Service]',
-    ...(stack === 'node' ? ['User=shop', 'WorkingDirectory=/opt/shop/current'] : ['Type=notify']),
+    ...(runsNode(stack) ? ['User=shop', 'WorkingDirectory=/opt/shop/current'] : ['Type=notify']),
     `ExecStart=${commandOf(stack)}`,
     'MemoryMax=512M',
     'Restart=no',
@@ -165,9 +165,8 @@ export function systemctlCat(view: HostView): string {
     'WantedBy=multi-user.target',
   ];
   const { release, port, keepAliveSeconds } = state.run;
-  const environment =
-    stack === 'node'
-      ? `RELEASE=${release} PORT=${port} KEEP_ALIVE_TIMEOUT_MS=${keepAliveSeconds * 1000}`
-      : `RELEASE=${release}`;
+  const environment = runsNode(stack)
+    ? `RELEASE=${release} PORT=${port} KEEP_ALIVE_TIMEOUT_MS=${keepAliveSeconds * 1000}`
+    : `RELEASE=${release}`;
   return [...unit, '', `# ${DROP_IN}`, '[Service]', `Environment=${environment}`].join('\n');
 }

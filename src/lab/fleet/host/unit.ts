@@ -1,4 +1,4 @@
-import type { Stack } from '../service-state.ts';
+import { runsNode, type Stack } from '../service-state.ts';
 
 /** The service unit of the shop: how it is defined, which is the same on every instance. */
 
@@ -9,9 +9,9 @@ export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 export const POOL_CHILDREN = 8;
 export const POOL_BACKLOG = 64;
 
-export const programOf = (stack: Stack): string => (stack === 'node' ? 'node' : 'php-fpm');
+export const programOf = (stack: Stack): string => (runsNode(stack) ? 'node' : 'php-fpm');
 
 export const commandOf = (stack: Stack): string =>
-  stack === 'node'
+  runsNode(stack)
     ? '/usr/bin/node /opt/shop/current/server.js'
     : '/usr/sbin/php-fpm --nodaemonize --fpm-config /etc/shop/php-fpm.conf';

@@ -1,0 +1,31 @@
+import { epochMs } from '../../../brand.ts';
+import { type Fault, fault } from '../fault.ts';
+import { INSTANCES } from '../topology.ts';
+
+/** Faults of the nginx on the instances: the service behind it is well. */
+export const GATEWAY_FAULTS: readonly Fault[] = [
+  fault({
+    id: 'header-too-large',
+    title: 'The header of an answer does not fit',
+    description:
+      'Here an nginx on each instance hands requests to the app. Release r215 sends what a customer may do along in a cookie: the header of /account has 9 KB, and nginx takes 4. Targets are healthy, a sixth of the requests gets 502.',
+    cause: 'header-too-large',
+    remedies: ['enlarge-header-buffers'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 12,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), {
+          release: 'r215',
+          accountHeaderKilobytes: 9,
+        });
+      }
+      fleet.recordDeployment({
+        at: began,
+        id: 'd-5QK7A2M1C',
+        release: 'r215',
+        previous: 'r214',
+      });
+    },
+  }),
+];
