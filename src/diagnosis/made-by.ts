@@ -8,6 +8,7 @@ export function madeBy(observations: readonly Observation[]): MadeBy {
     gateway: 0,
     application: 0,
   };
+  let byTargets = 0;
   for (const observation of observations) {
     if (observation.kind === 'answer' && observation.status === 502) {
       if (observation.madeBy === 'upstream') count.application += observation.count;
@@ -19,8 +20,10 @@ export function madeBy(observations: readonly Observation[]): MadeBy {
     if (observation.kind === 'metric' && observation.metric === 'HTTPCode_ELB_502_Count')
       count['load-balancer'] += observation.total;
     if (observation.kind === 'metric' && observation.metric === 'HTTPCode_Target_5XX_Count')
-      count.application += observation.total;
+      byTargets += observation.total;
   }
+  // To the load balancer a target is one thing; its gateway, where it has one, tells whose answer it was.
+  count[count.gateway > count.application ? 'gateway' : 'application'] += byTargets;
   const order = ['load-balancer', 'gateway', 'application'] as const;
   const most = order.reduce((a, b) => (count[b] > count[a] ? b : a));
   return count[most] > 0 ? most : 'unknown';

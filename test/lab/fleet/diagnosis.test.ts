@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
+import type { Diagnosis } from '../../../src/diagnosis/verdict.ts';
 import { collectEvidence } from '../../../src/evidence/collect.ts';
 import { FAULTS } from '../../../src/lab/fleet/faults.ts';
 import { REHEARSALS } from '../../../src/lab/fleet/rehearsals.ts';
@@ -10,14 +11,22 @@ const CASES = [...FAULTS, ...REHEARSALS].map(({ id, cause }) => ({ fault: id, ca
 
 describe('from what the fleet shows, the diagnosis finds the fault', () => {
   it.each(CASES)('given $fault, the cause is $cause', async ({ fault, cause }) => {
-    expect(await bestCause(fault)).toBe(cause);
+    expect((await diagnosed(fault)).verdicts[0]?.cause).toBe(cause);
+  });
+
+  it.each([
+    { fault: 'keepalive-race', by: 'load-balancer' },
+    { fault: 'header-too-large', by: 'gateway' },
+    { fault: 'wrong-address', by: 'gateway' },
+  ])('given $fault, the $by is said to have made the 502s', async ({ fault, by }) => {
+    expect((await diagnosed(fault)).madeBy).toBe(by);
   });
 });
 
-async function bestCause(fault: string): Promise<string | undefined> {
+async function diagnosed(fault: string): Promise<Diagnosis> {
   const { world } = new StagedFleet().broken(fault);
   const found = await locate(world, 'shop');
   if (!found.ok) throw new TypeError(found.why);
   const evidence = await collectEvidence(world, found.located, 'shop-1');
-  return diagnose(evidence).verdicts[0]?.cause;
+  return diagnose(evidence);
 }

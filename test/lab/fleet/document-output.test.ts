@@ -18,6 +18,12 @@ const CASES: readonly {
     parameters: { port: '8080', source: '10.0.101.0/24' },
     undone: 'The rule of iptables was removed: tcp 8080 from 10.0.101.0/24 is as it was.',
   },
+  {
+    document: 'enlarge-header-buffers-linux',
+    fault: 'header-too-large',
+    parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', kilobytes: '32' },
+    undone: 'nginx has the buffers that it had; its file is what it was.',
+  },
 ];
 
 describe("the lab's hosts answer to documents as real ones do", () => {
@@ -57,22 +63,31 @@ describe("the lab's hosts answer to documents as real ones do", () => {
 
 /** The lines that a script may print, taken from its own words; what it fills in may be anything. */
 function linesOf(document: HostDocument): readonly RegExp[] {
-  const script = [`${document}.sh`, 'parts/remedy.sh', 'parts/service.sh', 'parts/change-set.sh']
+  const script = [
+    `${document}.sh`,
+    'parts/remedy.sh',
+    'parts/service.sh',
+    'parts/change-set.sh',
+    'parts/gateway-edit.sh',
+  ]
     .map((file) => readFileSync(`infra/documents/${file}`, 'utf8'))
     .join('\n');
   const said = [
     ...script.matchAll(/\b(?:printf|echo|refuse|fail) (?:'(?<raw>[^']+)'|"(?<filled>[^"]+)")/g),
     ...script.matchAll(/\bsay \w+ (?:'(?<raw>[^']+)'|"(?<filled>[^"]+)")/g),
   ].flatMap(({ groups }) => (groups?.['raw'] ?? groups?.['filled'] ?? '').split('\\n'));
+  /** What a change set shows of its files. */
+  const diff = [/^[ +-] {0,8}\S/, /^[ +-][{}]$/, /^@@ -\d+,\d+ \+\d+,\d+ @@$/];
   const results = [...script.matchAll(/\bsay (?<result>\w+) /g)].map(
     ({ groups }) => `result=${groups?.['result']}`,
   );
-  return (
-    [...said, ...results, 'result=refused', 'Refused, nothing was done: %s']
+  return [
+    ...diff,
+    ...[...said, ...results, 'result=refused', 'Refused, nothing was done: %s']
       // What is all filled in would fit any line.
       .filter((line) => /[a-z]{3}/.test(line.split(FILLED_IN).join('')))
-      .map((line) => new RegExp(`^${line.split(FILLED_IN).map(escaped).join('.*')}$`))
-  );
+      .map((line) => new RegExp(`^${line.split(FILLED_IN).map(escaped).join('.*')}$`)),
+  ];
 }
 
 /** `%s`, `$name`, `${name...}`, `$(...)`. */

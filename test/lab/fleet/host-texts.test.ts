@@ -58,6 +58,17 @@ describe('what a host prints', () => {
     { fault: 'host-firewall-blocked', section: 'curl-local', says: '< HTTP/1.1 200 OK' },
     { fault: 'host-firewall-blocked', section: 'journal', says: 'INFO 0 requests in 60 s' },
     { fault: 'wrong-port', section: 'journal', says: 'INFO 0 requests in 60 s' },
+    {
+      fault: 'header-too-large',
+      section: 'nginx-error.log',
+      says: /upstream sent too big header while reading .* "GET \/account HTTP\/1.1", upstream: "http:\/\/127.0.0.1:3000\/account"/,
+    },
+    { fault: 'header-too-large', section: 'nginx-access.log', says: '"GET /account HTTP/1.1" 502' },
+    { fault: 'header-too-large', section: 'nginx-access.log', says: 'HTTP/1.1" 200 4180' },
+    { fault: 'header-too-large', section: 'gateway-curl-local', says: '< HTTP/1.1 200 OK' },
+    { fault: 'header-too-large', section: 'upstream1-curl', says: '< HTTP/1.1 200 OK' },
+    { fault: 'header-too-large', section: 'ss-ltnp', says: /0\.0\.0\.0:8080 .*"nginx"/ },
+    { fault: 'header-too-large', section: 'ss-ltnp', says: /127\.0\.0\.1:3000 .*"node"/ },
   ])('given $fault, $section says $says', async ({ fault, section, says }) => {
     const frames = await new StagedFleet().broken(fault).diagnoseHost(FIRST);
 

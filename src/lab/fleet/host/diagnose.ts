@@ -5,7 +5,7 @@ import { SHOP } from '../topology.ts';
 import { curlLocal, curlUpstream } from './curl.ts';
 import type { HostView } from './host-view.ts';
 import { iptablesSave } from './iptables.ts';
-import { JOURNAL_LINES, journalText } from './journal.ts';
+import { journalLines, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
 import { nginxConfiguration, nginxUnit } from './nginx-configuration.ts';
 import { LOG_LINES, nginxAccessLog, nginxErrorLog } from './nginx-logs.ts';
@@ -27,7 +27,7 @@ export function diagnose(view: HostView, port: number, path: string): string {
     frame('kernel', 'journalctl -k --since -2h --no-pager -o short-iso', kernelLog(view)),
     frame(
       'journal',
-      `journalctl -u ${SHOP.unit} -n ${JOURNAL_LINES} --no-pager -o short-iso`,
+      `journalctl -u ${SHOP.unit} -n ${journalLines(view.stack)} --no-pager -o short-iso`,
       journalText(view),
     ),
     ...(hasGateway(view.stack) ? logFrames(view) : []),

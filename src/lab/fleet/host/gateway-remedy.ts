@@ -67,8 +67,8 @@ function editOf(
         ...edit,
         from: place(from),
         change: { passTo: place(to) },
-        action: `${from} becomes ${to}, validate, reload nginx`,
-        already: `it sends to ${to}`,
+        action: `edit ${from} to ${to}, validate, reload nginx`,
+        already: `nginx sends to ${to}`,
         done: `nginx sends to ${to}: the configuration is valid, it was reloaded, and ${to} takes connections.`,
         undone: `nginx sends to ${from} again; its file is what it was.`,
       };
@@ -156,10 +156,7 @@ function takenBack(edit: Edit, { handle = '' }: Parameters, view: HostView): Hos
 
 const handleOf = ({ remedy }: Edit, { now }: HostView): string => `${remedy}.${now.toString(36)}`;
 
-function diffTo(
-  { stack, gateway }: HostView,
-  change: Partial<GatewaySettings>,
-): readonly string[] {
+function diffTo({ stack, gateway }: HostView, change: Partial<GatewaySettings>): readonly string[] {
   return diffOf(siteFile(stack, gateway), siteFile(stack, { ...gateway, ...change }));
 }
 
@@ -170,7 +167,8 @@ function diffOf(before: readonly string[], after: readonly string[]): readonly s
   while (head < before.length && same(head, head)) head += 1;
   if (head === before.length && head === after.length) return [];
   let tail = 0;
-  while (tail < Math.min(before.length, after.length) - head && same(-1 - tail, -1 - tail)) tail += 1;
+  while (tail < Math.min(before.length, after.length) - head && same(-1 - tail, -1 - tail))
+    tail += 1;
   const above = before.slice(Math.max(0, head - 1), head);
   const below = before.slice(before.length - tail, before.length - tail + 1);
   const removed = before.slice(head, before.length - tail);

@@ -1,13 +1,20 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import { wobble } from '../noise.ts';
-import { hasGateway, isUp, type Run, runsNode, type ServiceState } from '../service-state.ts';
+import {
+  hasGateway,
+  isUp,
+  type Run,
+  runsNode,
+  type ServiceState,
+  type Stack,
+} from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import { type HostView, requestsBetween } from './host-view.ts';
 import { journalTime, syslogTime } from './time-formats.ts';
 import { programOf, UNIT_TITLE } from './unit.ts';
 
-/** Shorter than the hour that is known, so that the excerpt is always full. */
-export const JOURNAL_LINES = 50;
+/** Shorter than the hour that is known, so that the excerpt is always full; beside the logs of an nginx there is less room. */
+export const journalLines = (stack: Stack): number => (hasGateway(stack) ? 24 : 50);
 
 interface Entry {
   readonly at: EpochMs;
@@ -15,11 +22,11 @@ interface Entry {
   readonly message: string;
 }
 
-/** `journalctl -u shop.service -n 50 -o short-iso`: what systemd and the app said. */
+/** `journalctl -u shop.service -o short-iso`: what systemd and the app said. */
 export function journalText(view: HostView): string {
   const host = view.instance.hostName;
   const lines = entriesOf(view)
-    .slice(-JOURNAL_LINES)
+    .slice(-journalLines(view.stack))
     .map(({ at, program, message }) => `${journalTime(at)} ${host} ${program}: ${message}`);
   return lines.length === 0 ? '-- No entries --' : lines.join('\n');
 }
