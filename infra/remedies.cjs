@@ -13,6 +13,7 @@ const REMEDIES = {
   'correct-upstream': 'correct an upstream in the configuration of a gateway on tagged instances',
   'reload-gateway': 'reload a gateway on tagged instances',
   'enlarge-header-buffers': 'enlarge the header buffers of a gateway on tagged instances',
+  'raise-keep-alive': 'raise the keep-alive of web and application servers on tagged instances',
   'raise-gateway-timeout': 'raise a timeout of a gateway on tagged instances',
   'rate-limit-at-gateway': 'limit the rate of requests at a gateway on tagged instances',
   'dump-and-restart': 'restart a service of tagged instances after a dump',

@@ -19,6 +19,8 @@ const DOCUMENTS = {
   'correct-upstream-linux': 'correct-upstream',
   'reload-gateway-linux': 'reload-gateway',
   'enlarge-header-buffers-linux': 'enlarge-header-buffers',
+  'raise-keep-alive-linux': 'raise-keep-alive',
+  'raise-gunicorn-keep-alive-linux': 'raise-keep-alive',
   'raise-gateway-timeout-linux': 'raise-gateway-timeout',
   'rate-limit-at-gateway-linux': 'rate-limit-at-gateway',
   'dump-and-restart-linux': 'dump-and-restart',

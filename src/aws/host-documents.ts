@@ -95,6 +95,16 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     upstream: UPSTREAM,
     kilobytes: /^[0-9]{1,2}$/,
   }),
+  'raise-keep-alive-linux': remedy('raiseKeepAlive', {
+    gateway: /^(nginx|apache)$/,
+    port: /^[0-9]{1,5}$/,
+    seconds: /^[0-9]{1,4}$/,
+  }),
+  'raise-gunicorn-keep-alive-linux': remedy(
+    'raiseGunicornKeepAlive',
+    { unit: UNIT, port: /^[0-9]{1,5}$/, seconds: /^[0-9]{1,4}$/ },
+    110,
+  ),
   'raise-gateway-timeout-linux': remedy('raiseGatewayTimeout', {
     ...GATEWAY,
     upstream: UPSTREAM,

@@ -40,6 +40,8 @@ export const HOST_DOCUMENT_IDS = [
   'correct-upstream-linux',
   'reload-gateway-linux',
   'enlarge-header-buffers-linux',
+  'raise-keep-alive-linux',
+  'raise-gunicorn-keep-alive-linux',
   'raise-gateway-timeout-linux',
   'rate-limit-at-gateway-linux',
   'dump-and-restart-linux',

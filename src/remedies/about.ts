@@ -38,9 +38,9 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
     testedIn: HOSTS,
   },
   'raise-keep-alive': {
-    proof: 'by a person: the exact line to change is said',
-    undo: 'none: nothing is changed by fiveohtwo',
-    testedIn: ['test/remedies/hosts.test.ts'],
+    proof: 'the configuration is valid and reloaded, or the new process has the value',
+    undo: BACKUP,
+    testedIn: ['test/gateways/keep-alive.test.ts', 'test/remedies/hosts.test.ts'],
   },
   'raise-workers': {
     proof: 'the configuration is valid and reloaded, or the workers are there',

@@ -140,6 +140,26 @@ const PLANS: readonly {
     changes: ['nginx: validate, reload; shop.internal:8090 is looked up again'],
   },
   {
+    given: 'nginx has the traffic port and keeps idle connections 15 s',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [
+      listens(8080, 'nginx'),
+      setting('gateway-idle-seconds', 60),
+      setting('backend-keepalive-seconds', 15, A),
+    ],
+    changes: ['nginx: keepalive_timeout 65 s in the place of 15 s; validate, reload'],
+  },
+  {
+    given: 'gunicorn has the traffic port',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [listens(8080, 'gunicorn'), unit('shop.service'), setting('gateway-idle-seconds', 60)],
+    changes: [
+      'gunicorn of shop.service: keepalive 65 s, where it stands; validate; load it, or restart shop.service',
+    ],
+  },
+  {
     given: 'the firewall of the host drops the port, and the load balancer is in one subnet',
     remedy: 'open-host-port',
     cause: 'host-firewall-blocked',
@@ -257,6 +277,28 @@ const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: 
       setting('server-software', 'gunicorn', A),
     ],
     why: /60 s, the service 2 s: let the service keep them 65 s\. gunicorn: --keep-alive 65/,
+  },
+  {
+    given: 'it is nginx on the instance that loses connections of the service behind it',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [
+      listens(8080, 'nginx'),
+      fails('closed', '127.0.0.1:8090'),
+      setting('gateway-idle-seconds', 60),
+    ],
+    why: /let the service keep them 65 s/,
+  },
+  {
+    given: 'nginx keeps idle connections longer already',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [
+      listens(8080, 'nginx'),
+      setting('gateway-idle-seconds', 60),
+      setting('backend-keepalive-seconds', 75, A),
+    ],
+    why: /let the service keep them 65 s/,
   },
 ];
 

@@ -50,7 +50,6 @@ describe('remedies that the evidence calls for', () => {
     const { params } = parse(readFileSync('serverless.yml', 'utf8'), { logLevel: 'error' });
     const unknown = REMEDY_IDS.filter((remedy) => !(paramOf(remedy) in params.default));
 
-    // It is only told: there is no permission to give.
-    expect(unknown).toEqual(['raise-keep-alive']);
+    expect(unknown).toEqual([]);
   });
 });

@@ -11,7 +11,8 @@ editable() {
       /usr/local/nginx/conf/* | /usr/local/openresty/nginx/conf/* | /usr/local/etc/nginx/* | \
       /usr/local/etc/haproxy/* | /usr/local/apache2/conf/* | /opt/bitnami/nginx/conf/* | /opt/bitnami/apache/conf/* | \
       /etc/php/* | /etc/php-fpm.d/* | /etc/php-fpm.conf | /etc/uwsgi/* | /etc/gunicorn/* | /etc/puma/* | \
-      /etc/tomcat*/* | /etc/systemd/system/*.service.d/fiveohtwo.conf) ;;
+      /etc/tomcat*/* | /etc/systemd/system/*.service.d/fiveohtwo.conf | \
+      /etc/systemd/system/*.service.d/fiveohtwo-keep-alive.conf) ;;
     *) return 1 ;;
   esac
   case $1 in *[!A-Za-z0-9._/@+-]* | */../*) return 1 ;; esac

@@ -342,7 +342,7 @@ END {
 '
 
 # edited EDITOR: runs it over every file of the configuration and stages the one that it changes. 0 edited, 1 it is so already,
-# 2 found nowhere, 3 found more than once. EDITOR is `upstream` or `settings`.
+# 2 found nowhere, 3 found more than once. EDITOR is `upstream` or `settings`, or `own`: the script's own_editor.
 edited() {
   export FROM TO WANT ZONE SECTION GROUPS_OF
   case $gateway-$1 in
@@ -352,6 +352,7 @@ edited() {
     haproxy-settings) editor=$haproxy_lines$haproxy_settings ;;
     apache-upstream) editor=$apache_lines$apache_upstream ;;
     apache-settings) editor=$apache_lines$apache_settings ;;
+    *) editor=${own_editor:-} ;;
   esac
   configuration >"$work/files"
   [ -s "$work/files" ] || refuse "the configuration of $gateway is not in the folders that are edited here"

@@ -42,6 +42,8 @@ export function hostRemedy(
       return refused('this is no Windows host');
     case 'allow-gateway-connect-linux':
       return refused('SELinux does not enforce anything on this host');
+    case 'raise-keep-alive-linux':
+    case 'raise-gunicorn-keep-alive-linux':
     case 'raise-descriptor-limit-linux':
     case 'free-disk-space-linux':
       return refused('this host has no such trouble');
