@@ -81,4 +81,5 @@ printf 'action=dump, then systemctl restart %s\n' "$unit"
 printf 'dump=%s bytes=%s\n' "$dump" "$(wc -c <"$dump")"
 head -c 6000 "$dump"
 echo
+besides=" The dump is kept in $dump."
 restart_service

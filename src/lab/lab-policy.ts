@@ -11,7 +11,7 @@ export const LAB_POLICY: Policy = policySchema.parse({
       called: ON_CALL.name,
       services: ['*'],
       environments: ['*'],
-      remedies: ['restart-service'],
+      remedies: ['restart-service', 'dump-and-restart'],
       highestRisk: 'low',
       approvers: { userGroups: [ON_CALL.id] },
       askerMayApprove: true,

@@ -63,6 +63,9 @@ proof_seconds=20
 # Seconds in a row for which the service has to hold: one that crashes at once is active for a moment too.
 stable_seconds=3
 
+# What a script did besides, for the last line.
+besides=
+
 restart_service() {
   printf 'action=systemctl restart %s\n' "$unit"
   printf 'before=%s pid=%s listens=%s\n' "$(property ActiveState)" "$(property MainPID)" "$(listens)"
@@ -96,8 +99,8 @@ restart_service() {
   if [ "$held" -ge "$stable_seconds" ]; then
     printf 'result=restarted\nactive=%s\nlistens=%s\n' "$active" "$listening"
     case $listening in
-      yes) printf '%s was restarted: it is active and listens on port %s.\n' "$unit" "$port" ;;
-      *) printf '%s was restarted: it is active.\n' "$unit" ;;
+      yes) printf '%s was restarted: it is active and listens on port %s.%s\n' "$unit" "$port" "$besides" ;;
+      *) printf '%s was restarted: it is active.%s\n' "$unit" "$besides" ;;
     esac
     return 0
   fi
@@ -106,8 +109,8 @@ restart_service() {
   journalctl -u "$unit" -n 20 --no-pager -o short-iso 2>&1 | redact || :
   printf 'result=failed\nactive=%s\nlistens=%s\n' "$active" "$listening"
   case $active in
-    active) printf '%s was restarted and is active, but does not listen on port %s.\n' "$unit" "$port" ;;
-    *) printf '%s did not come back: it is %s (%s).\n' "$unit" "$active" "$(property Result)" ;;
+    active) printf '%s was restarted and is active, but does not listen on port %s.%s\n' "$unit" "$port" "$besides" ;;
+    *) printf '%s did not come back: it is %s (%s).%s\n' "$unit" "$active" "$(property Result)" "$besides" ;;
   esac
   return 1
 }

@@ -3,9 +3,10 @@ import { denied } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import { diagnose } from './host/diagnose.ts';
 import type { ScriptRun } from './host/document-output.ts';
+import { dumpOf } from './host/dump.ts';
 import { hostRemedy } from './host/host-remedy.ts';
 import { viewHost } from './host/host-view.ts';
-import { restartReport } from './host/restart.ts';
+import { noSuchUnit, restartReport } from './host/restart.ts';
 import { restartService } from './restart-service.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
 
@@ -53,7 +54,7 @@ export class FleetHosts implements Hosts {
 
   #script(instance: Instance, document: HostDocument, parameters: Parameters): ScriptRun {
     if (document === 'restart-service-linux' || document === 'dump-and-restart-linux') {
-      return this.#restart(instance, parameters);
+      return this.#restart(instance, document, parameters);
     }
     const now = this.#fleet.clock.now();
     const remedy = hostRemedy(document, parameters, viewHost(this.#fleet, instance));
@@ -70,13 +71,13 @@ export class FleetHosts implements Hosts {
     return { exitStatus: 0, stdout, stderr: '' };
   }
 
-  #restart(instance: Instance, parameters: Parameters): ScriptRun {
-    const { unit = '', port = String(SHOP.port) } = parameters;
-    if (unit !== SHOP.unit && unit !== SHOP.service) {
-      return { exitStatus: 5, stdout: '', stderr: `Unit ${unit} not found.\n` };
-    }
-    const before = this.#fleet.serviceOn(instance).at(this.#fleet.clock.now());
-    const after = restartService(this.#fleet, instance);
-    return restartReport(before, after, this.#fleet.stack, Number(port));
+  #restart(instance: Instance, document: HostDocument, parameters: Parameters): ScriptRun {
+    const { unit = '', port = String(SHOP.port), incident = '' } = parameters;
+    if (unit !== SHOP.unit && unit !== SHOP.service) return noSuchUnit(unit);
+    const before = viewHost(this.#fleet, instance);
+    restartService(this.#fleet, instance);
+    const after = viewHost(this.#fleet, instance);
+    const dump = document === 'dump-and-restart-linux' ? dumpOf(before, incident) : null;
+    return restartReport(before, after, Number(port), dump);
   }
 }

@@ -175,6 +175,7 @@ function failedCheck(check: Check): ReturnType<typeof targetHealthOf> {
     };
   }
   switch (check) {
+    case 'no-answer':
     case 'no-reaction':
       return { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' };
     case 'answers-502':

@@ -221,6 +221,11 @@ export class Fleet {
     service.set(at, { kind: 'workers-busy', run: service.at(at).run, since: at });
   }
 
+  hang(instance: Instance, at: EpochMs): void {
+    const service = this.serviceOn(instance);
+    service.set(at, { kind: 'hung', run: service.at(at).run, since: at });
+  }
+
   /** Puts another release in service: the process of the unit is a new one from then on. */
   release(instance: Instance, at: EpochMs, change: Partial<Release>): void {
     const service = this.serviceOn(instance);

@@ -49,7 +49,8 @@ export function healthHistory(
     const otherReason = !passing && state === 'unhealthy' && check !== shown;
     if (turns || otherReason) {
       const decisive = firstCheck + (turns ? turnsWith - 1 : 0) * INTERVAL_MS;
-      const answered = decisive + (check === 'no-reaction' ? TIMEOUT_MS : 0);
+      const answered =
+        decisive + (check === 'no-reaction' || check === 'no-answer' ? TIMEOUT_MS : 0);
       state = passing ? 'healthy' : 'unhealthy';
       shown = check;
       history.push({

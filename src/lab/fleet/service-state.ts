@@ -30,6 +30,8 @@ export type ServiceState =
   | { readonly kind: 'running'; readonly run: Run }
   /** It runs, but every worker waits for something that does not answer. */
   | { readonly kind: 'workers-busy'; readonly run: Run; readonly since: EpochMs }
+  /** It runs and takes connections, and answers none of them. */
+  | { readonly kind: 'hung'; readonly run: Run; readonly since: EpochMs }
   | {
       readonly kind: 'stopped' | 'crashed' | 'crashed-at-start' | 'oom-killed';
       readonly run: Run;
@@ -37,7 +39,13 @@ export type ServiceState =
     };
 
 /** How a connection from the load balancer to the traffic port of an instance ends. */
-export type Reaction = 'answers' | 'answers-mostly' | 'refuses' | 'answers-502' | 'no-reaction';
+export type Reaction =
+  | 'answers'
+  | 'answers-mostly'
+  | 'refuses'
+  | 'answers-502'
+  | 'no-answer'
+  | 'no-reaction';
 
 /** The load balancer's side of a connection. */
 export interface Connection {
@@ -59,6 +67,8 @@ export function reactionOf(
       return closedEarlyShare(state.run, idleTimeoutSeconds) > 0 ? 'answers-mostly' : 'answers';
     case 'workers-busy':
       return hasGateway(stack) ? 'answers-502' : 'no-reaction';
+    case 'hung':
+      return 'no-answer';
     case 'stopped':
     case 'crashed':
     case 'crashed-at-start':
@@ -86,4 +96,4 @@ export function checkStatus({ healthPath }: Run, path: string): number {
 }
 
 export const isUp = (state: ServiceState): boolean =>
-  state.kind === 'running' || state.kind === 'workers-busy';
+  state.kind === 'running' || state.kind === 'workers-busy' || state.kind === 'hung';

@@ -129,6 +129,8 @@ function inWords(state: ServiceState, stack: Stack): string {
       return what;
     case 'workers-busy':
       return `${what}, all workers busy`;
+    case 'hung':
+      return `${what}, answers nothing`;
     case 'stopped':
       return `${what}: stopped`;
     case 'crashed':

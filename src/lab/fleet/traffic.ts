@@ -102,6 +102,8 @@ function outcomeOn(fleet: Fleet, target: Target, requests: number, at: EpochMs):
     }
     case 'refuses':
       return { elb502: requests, connectionErrors: requests };
+    case 'no-answer':
+      return { elb504: requests };
     case 'no-reaction':
       return { elb504: requests, connectionErrors: requests };
     case 'answers-502': {

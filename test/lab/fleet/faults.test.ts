@@ -48,6 +48,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       counted: ['HTTPCode_ELB_502_Count', 'TargetConnectionErrorCount'],
     },
     { fault: 'header-too-large', health: HEALTHY, counted: ['HTTPCode_Target_5XX_Count'] },
+    {
+      fault: 'backend-hung',
+      health: TIMED_OUT,
+      counted: ['HTTPCode_ELB_504_Count'],
+    },
     { fault: 'healthy', health: HEALTHY, counted: [] },
     { fault: 'inconclusive', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

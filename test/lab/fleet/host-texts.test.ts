@@ -69,6 +69,14 @@ describe('what a host prints', () => {
     { fault: 'header-too-large', section: 'upstream1-curl', says: '< HTTP/1.1 200 OK' },
     { fault: 'header-too-large', section: 'ss-ltnp', says: /0\.0\.0\.0:8080 .*"nginx"/ },
     { fault: 'header-too-large', section: 'ss-ltnp', says: /127\.0\.0\.1:3000 .*"node"/ },
+    {
+      fault: 'backend-hung',
+      section: 'curl-local',
+      says: 'Operation timed out after 5001 milliseconds with 0 bytes received',
+    },
+    { fault: 'backend-hung', section: 'systemctl-show', says: 'ActiveState=active' },
+    { fault: 'backend-hung', section: 'journal', says: 'INFO 0 requests in 60 s' },
+    { fault: 'backend-hung', section: 'proc-limits', says: 'open descriptors: 461' },
   ])('given $fault, $section says $says', async ({ fault, section, says }) => {
     const frames = await new StagedFleet().broken(fault).diagnoseHost(FIRST);
 

@@ -55,7 +55,7 @@ describe('restarting the service', () => {
       kind: 'ran',
       exitStatus: 0,
       stdout: expect.stringMatching(
-        /^before: ActiveState=failed [\s\S]*\nafter: ActiveState=active [\s\S]*\ndone: shop.service is active and port 8080 listens\n$/,
+        /^action=systemctl restart shop.service\nbefore=failed pid=0 listens=no\nresult=restarted\n[\s\S]*\nshop.service was restarted: it is active and listens on port 8080.\n$/,
       ),
       stderr: '',
     });
@@ -66,7 +66,9 @@ describe('restarting the service', () => {
 
     expect(await stage.restart(FIRST)).toMatchObject({
       exitStatus: 1,
-      stderr: expect.stringContaining('shop.service is failed after the restart'),
+      stdout: expect.stringMatching(
+        /shop.service did not come back: it is failed \(exit-code\).\n$/,
+      ),
     });
     stage.pass(60);
     expect(await stage.health()).not.toContain('healthy');
@@ -79,12 +81,12 @@ describe('restarting the service', () => {
 
     expect(await stage.restart(FIRST)).toMatchObject({
       exitStatus: 1,
-      stderr: 'shop.service is active, but nothing listens on port 8080; node listens on 8081\n',
+      stdout: expect.stringMatching(/is active, but does not listen on port 8080.\n$/),
     });
   });
 
   it('does not know other units', async () => {
-    expect(await new StagedFleet().restart(FIRST, 'blog.service')).toMatchObject({ exitStatus: 5 });
+    expect(await new StagedFleet().restart(FIRST, 'blog.service')).toMatchObject({ exitStatus: 2 });
   });
 
   it('in the rehearsal of a bad remedy succeeds at first and takes a neighbour down', async () => {

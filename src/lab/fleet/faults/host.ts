@@ -18,4 +18,18 @@ export const HOST_FAULTS: readonly Fault[] = [
       }
     },
   }),
+  fault({
+    id: 'backend-hung',
+    title: 'The service hangs',
+    description:
+      'Two requests of the same customer wait for each other, and all others for one of them. All three processes live and take connections, and answer nothing; clients get 504 after a minute.',
+    cause: 'backend-hung',
+    remedies: ['dump-and-restart'],
+    beganMinutesAgo: 6,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.hang(instance, epochMs(began + index * 21_000));
+      }
+    },
+  }),
 ];

@@ -4,6 +4,9 @@ import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { httpDate } from './time-formats.ts';
 
+/** The head of an answer; null when nobody listens there, `none` when nothing comes. */
+type Answer = readonly string[] | 'none' | null;
+
 export interface CurlRun {
   readonly exitStatus: number;
   readonly command: string;
@@ -22,19 +25,32 @@ export function curlUpstream(view: HostView): CurlRun {
   const { port } = view.state.run;
   return {
     command: `curl -skv -m 3.5 ${passTo}/`,
-    ...asked(port, '/', isUp(view.state) ? answerOfApp(view, '/') : null),
+    ...asked(port, '/', answerOfApp(view, '/')),
   };
 }
 
-function asked(
-  port: number,
-  path: string,
-  answer: readonly string[] | null,
-): Omit<CurlRun, 'command'> {
+function asked(port: number, path: string, answer: Answer): Omit<CurlRun, 'command'> {
+  const sent = [
+    `*   Trying 127.0.0.1:${port}...`,
+    `* Connected to 127.0.0.1 (127.0.0.1) port ${port}`,
+    `> GET ${path} HTTP/1.1`,
+    `> Host: 127.0.0.1:${port}`,
+    '> User-Agent: curl/8.11.1',
+    '> Accept: */*',
+    '> ',
+    '* Request completely sent off',
+  ];
   const run = (exitStatus: number, lines: readonly string[]) => ({
     exitStatus,
     text: lines.join('\n'),
   });
+  if (answer === 'none') {
+    return run(28, [
+      ...sent,
+      '* Operation timed out after 5001 milliseconds with 0 bytes received',
+      '* closing connection #0',
+    ]);
+  }
   if (answer === null) {
     return run(7, [
       `*   Trying 127.0.0.1:${port}...`,
@@ -44,14 +60,7 @@ function asked(
     ]);
   }
   return run(0, [
-    `*   Trying 127.0.0.1:${port}...`,
-    `* Connected to 127.0.0.1 (127.0.0.1) port ${port}`,
-    `> GET ${path} HTTP/1.1`,
-    `> Host: 127.0.0.1:${port}`,
-    '> User-Agent: curl/8.11.1',
-    '> Accept: */*',
-    '> ',
-    '* Request completely sent off',
+    ...sent,
     ...answer.map((line) => `< ${line}`),
     '< ',
     '* Connection #0 to host 127.0.0.1 left intact',
@@ -64,16 +73,18 @@ const REASONS: Readonly<Record<number, string>> = {
   404: 'Not Found',
 };
 
-function answerOn(view: HostView, port: number, path: string): readonly string[] | null {
-  const { stack, state } = view;
+function answerOn(view: HostView, port: number, path: string): Answer {
+  const { stack } = view;
   if (hasGateway(stack) && port === SHOP.port) return answerOfGateway(view);
-  return runsOn(view, port) && isUp(state) ? answerOfApp(view, path) : null;
+  return runsOn(view, port) ? answerOfApp(view, path) : null;
 }
 
 const runsOn = ({ stack, state }: HostView, port: number): boolean =>
   stack !== 'nginx-php-fpm' && state.run.port === port;
 
-function answerOfGateway({ stack, state, gateway, now }: HostView): readonly string[] {
+function answerOfGateway({ stack, state, gateway, now }: HostView): Answer {
+  // curl waits less long than nginx does.
+  if (state.kind === 'hung') return 'none';
   const well = state.kind === 'running' && gateway.passTo === rightPlace(stack);
   return [
     `HTTP/1.1 ${well ? '200 OK' : '502 Bad Gateway'}`,
@@ -85,8 +96,10 @@ function answerOfGateway({ stack, state, gateway, now }: HostView): readonly str
   ];
 }
 
-function answerOfApp({ state, now }: HostView, path: string): readonly string[] {
+function answerOfApp({ state, now }: HostView, path: string): Answer {
   const { run } = state;
+  if (!isUp(state)) return null;
+  if (state.kind === 'hung') return 'none';
   const status = path === '/' ? 200 : checkStatus(run, path);
   return [
     `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,

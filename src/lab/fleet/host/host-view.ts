@@ -22,7 +22,7 @@ export interface HostView {
   readonly host: HostSettings;
   /** It has more to do than it can. */
   readonly overloaded: boolean;
-  /** When requests came in, and how many a minute; oldest first, without gaps. */
+  /** When requests were answered, and how many a minute; oldest first, without gaps. */
   readonly load: readonly Load[];
 }
 
@@ -33,8 +33,8 @@ interface Load {
 }
 
 const UP_DAYS = 19;
-/** How a connection ends of which the service never hears. */
-const NOT_REACHED: readonly Reaction[] = ['no-reaction', 'refuses'];
+/** How a connection ends of which the service reports nothing. */
+const NOT_REPORTED: readonly Reaction[] = ['no-answer', 'no-reaction', 'refuses'];
 
 export function viewHost(fleet: Fleet, instance: Instance): HostView {
   const now = fleet.clock.now();
@@ -59,11 +59,13 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
   return points.map((from, index) => {
     const rotation = inRotation(fleet, from);
     const lines = rotation.filter((target) => target.instance === instance);
-    const reached = lines.filter((target) => !NOT_REACHED.includes(fleet.reactionAt(target, from)));
+    const answered = lines.filter(
+      (target) => !NOT_REPORTED.includes(fleet.reactionAt(target, from)),
+    );
     return {
       from,
       until: points[index + 1] ?? now,
-      requestsPerMinute: (reached.length * fleet.demandAt(from)) / Math.max(1, rotation.length),
+      requestsPerMinute: (answered.length * fleet.demandAt(from)) / Math.max(1, rotation.length),
     };
   });
 }

@@ -22,11 +22,11 @@ interface Entry {
   readonly message: string;
 }
 
-/** `journalctl -u shop.service -o short-iso`: what systemd and the app said. */
-export function journalText(view: HostView): string {
+/** `journalctl -u shop.service -n COUNT -o short-iso`: what systemd and the app said. */
+export function journalText(view: HostView, count = journalLines(view.stack)): string {
   const host = view.instance.hostName;
   const lines = entriesOf(view)
-    .slice(-journalLines(view.stack))
+    .slice(-count)
     .map(({ at, program, message }) => `${journalTime(at)} ${host} ${program}: ${message}`);
   return lines.length === 0 ? '-- No entries --' : lines.join('\n');
 }
@@ -91,6 +91,9 @@ function transition(
       ];
     case 'workers-busy':
       // Said by php-fpm in its own log, not in the journal.
+      return [];
+    case 'hung':
+      // What hangs does not say so.
       return [];
     case 'stopped':
       return orderlyStop(view, after.run, at);

@@ -1,5 +1,6 @@
 import { wobble } from '../noise.ts';
 import { isUp, runsNode } from '../service-state.ts';
+import { INSTANCES, SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { residentMegabytes } from './journal.ts';
 import { MACHINE_MEGABYTES } from './processes.ts';
@@ -80,15 +81,28 @@ export const INODES = [
   'tmpfs             1048576    21  1048555    1% /tmp',
 ].join('\n');
 
+/** A connection that gets no answer is kept until the load balancer gives up. */
+const KEPT_SECONDS = SHOP.idleTimeoutSeconds;
+const USUAL_PER_INSTANCE = SHOP.requestsPerMinute / INSTANCES.length;
+
+/** Files, sockets and connections that the service's main process has open. */
+export function openDescriptors({ stack, state, now }: HostView): number {
+  if (!runsNode(stack)) return 14;
+  if (state.kind !== 'hung') return 61;
+  const waiting = Math.min((now - state.since) / 1000, KEPT_SECONDS) / 60;
+  return 61 + Math.round(waiting * USUAL_PER_INSTANCE);
+}
+
 /** Open descriptors and limits of the service's main process; empty when there is none. */
-export function processLimits({ stack, state }: HostView): string {
+export function processLimits(view: HostView): string {
+  const { stack, state } = view;
   if (!isUp(state)) return '';
   const command = runsNode(stack)
     ? '/usr/bin/node /opt/shop/current/server.js'
     : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
   return [
     `== pid ${state.run.pid}  ${command} `,
-    `open descriptors: ${runsNode(stack) ? 61 : 14}`,
+    `open descriptors: ${openDescriptors(view)}`,
     'Limit                     Soft Limit           Hard Limit           Units     ',
     'Max processes             15343                15343                processes ',
     'Max open files            65535                65535                files     ',

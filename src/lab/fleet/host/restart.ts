@@ -1,57 +1,61 @@
-import { hasGateway, isUp, type ServiceState, type Stack } from '../service-state.ts';
+import { hasGateway, isUp, type ServiceState } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { ScriptRun } from './document-output.ts';
-import { programOf } from './unit.ts';
+import type { Dump } from './dump.ts';
+import type { HostView } from './host-view.ts';
+import { journalText } from './journal.ts';
 
-/** What the document restart-service-linux prints: what it will do, what it found, and the proof last. */
+/**
+ * What the document restart-service-linux prints: what it will do, what it found, and the proof last. That of
+ * dump-and-restart-linux prints its dump first.
+ */
 export function restartReport(
-  before: ServiceState,
-  after: ServiceState,
-  stack: Stack,
+  before: HostView,
+  after: HostView,
   port: number,
+  dump: Dump | null = null,
 ): ScriptRun {
-  const steps = [
-    `before: ${activeState(before)}`,
-    `systemctl reset-failed ${SHOP.unit}`,
-    `systemctl restart ${SHOP.unit}`,
-    `after: ${activeState(after)}`,
-  ];
-  const report = (exitStatus: number, stderr: string, last: readonly string[]): ScriptRun => ({
+  const { state } = after;
+  const active = activeState(state);
+  const listens = isListening(after, port);
+  const ran = (exitStatus: number, result: string, words: string): ScriptRun => ({
     exitStatus,
-    stdout: `${[...steps, ...last].join('\n')}\n`,
-    stderr: stderr === '' ? '' : `${stderr}\n`,
+    stdout: `${[
+      ...(dump?.lines ?? []),
+      `action=systemctl restart ${SHOP.unit}`,
+      `before=${activeState(before.state)} pid=${isUp(before.state) ? before.state.run.pid : 0} listens=${yesNo(isListening(before, port))}`,
+      ...(exitStatus === 0 ? [] : ['log:', journalText(after, 20)]),
+      `result=${result}`,
+      `active=${active}`,
+      `listens=${yesNo(listens)}`,
+      dump === null ? words : `${words} The dump is kept in ${dump.path}.`,
+    ].join('\n')}\n`,
+    stderr: '',
   });
-  if (!isUp(after)) {
-    return report(1, `${SHOP.unit} is failed after the restart (Result: exit-code)`, []);
+  if (!isUp(state)) {
+    return ran(1, 'failed', `${SHOP.unit} did not come back: it is ${active} (exit-code).`);
   }
-  const listens = hasGateway(stack) ? SHOP.port : after.run.port;
-  const listener = hasGateway(stack) ? 'nginx' : programOf(stack);
-  if (listens !== port) {
-    return report(
-      1,
-      `${SHOP.unit} is active, but nothing listens on port ${port}; ${listener} listens on ${listens}`,
-      [],
-    );
+  if (!listens) {
+    const words = `${SHOP.unit} was restarted and is active, but does not listen on port ${port}.`;
+    return ran(1, 'failed', words);
   }
-  return report(0, '', [
-    `listens: 0.0.0.0:${port} ${listener}`,
-    `done: ${SHOP.unit} is active and port ${port} listens`,
-  ]);
+  const words = `${SHOP.unit} was restarted: it is active and listens on port ${port}.`;
+  return ran(0, 'restarted', words);
 }
 
-function activeState(state: ServiceState): string {
-  switch (state.kind) {
-    case 'running':
-    case 'workers-busy':
-      return `ActiveState=active SubState=running MainPID=${state.run.pid}`;
-    case 'stopped':
-      return 'ActiveState=inactive SubState=dead Result=success MainPID=0';
-    case 'crashed':
-    case 'crashed-at-start':
-      return 'ActiveState=failed SubState=failed Result=exit-code MainPID=0';
-    case 'oom-killed':
-      return 'ActiveState=failed SubState=failed Result=oom-kill MainPID=0';
-    default:
-      return state satisfies never;
-  }
+export const noSuchUnit = (unit: string): ScriptRun => ({
+  exitStatus: 2,
+  stdout: `result=refused\nactive=unknown\nlistens=unknown\nRefused, nothing was done: ${unit} is not a service of this host\n`,
+  stderr: '',
+});
+
+/** In the stack with nginx it is nginx that listens, whatever became of the service. */
+const isListening = ({ stack, state }: HostView, port: number): boolean =>
+  hasGateway(stack) ? port === SHOP.port : isUp(state) && state.run.port === port;
+
+const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
+
+function activeState(state: ServiceState): 'active' | 'inactive' | 'failed' {
+  if (isUp(state)) return 'active';
+  return state.kind === 'stopped' ? 'inactive' : 'failed';
 }

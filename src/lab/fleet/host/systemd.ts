@@ -30,6 +30,7 @@ function endingOf(state: ServiceState): Ending | null {
   switch (state.kind) {
     case 'running':
     case 'workers-busy':
+    case 'hung':
       return null;
     case 'stopped':
       return {
