@@ -37,4 +37,16 @@ export const FAMILY_OF = {
 export type CauseId = keyof typeof FAMILY_OF;
 export type Family = (typeof FAMILY_OF)[CauseId];
 
+export const FAMILY_IN_WORDS: Readonly<Record<Family, string>> = {
+  'backend-down': 'The backend is down',
+  'bad-response': 'Answers that break',
+  network: 'The way to the backend',
+  overload: 'Overload',
+  misconfigured: 'Settings that do not fit',
+  exhausted: 'Something is used up',
+  gateway: 'The gateway itself',
+  lambda: 'A Lambda function',
+  none: 'Nothing to repair',
+};
+
 export const CAUSE_IDS = Object.keys(FAMILY_OF) as readonly CauseId[];

@@ -1,5 +1,6 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { FAMILY_IN_WORDS, FAMILY_OF } from '../diagnosis/taxonomy.ts';
 import { DEFAULT_PACE, type Settings } from '../incident/settings.ts';
 import { investigation } from '../incident/workflow.ts';
 import type { World } from '../ports/world.ts';
@@ -104,7 +105,8 @@ export async function startLab(options: {
 
 function fleetControl(fleet: Fleet): FleetControl {
   return {
-    faults: () => FAULTS,
+    faults: () =>
+      FAULTS.map((fault) => ({ ...fault, family: FAMILY_IN_WORDS[FAMILY_OF[fault.cause]] })),
     inject: (id) => faultById(id).inject(fleet),
     reset: () => fleet.reset(),
     snapshot: () => {

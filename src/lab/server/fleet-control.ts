@@ -14,6 +14,8 @@ export interface LabFault {
   /** The id of the cause that a diagnosis should find. */
   readonly cause: string;
   readonly description: string;
+  /** What faults of its kind have in common, in words: they stand under it. */
+  readonly family: string;
 }
 
 export interface FleetSnapshot {

@@ -10,12 +10,14 @@ export function demoFleet(): FleetControl {
         title: 'nginx forwards to the wrong port',
         cause: 'wrong-port',
         description: 'A deployment changed proxy_pass on one instance.',
+        family: 'Settings that do not fit',
       },
       {
         id: 'stopped',
         title: 'shop is stopped',
         cause: 'service-stopped',
         description: 'Somebody stopped the service and forgot it.',
+        family: 'The backend is down',
       },
     ],
     inject: (id) => {

@@ -7,6 +7,7 @@ export function FaultList(props: {
   readonly onInject: (faultId: string) => Promise<void>;
   readonly onReset: () => Promise<void>;
 }): ReactNode {
+  const families = [...new Set(props.faults.map(({ family }) => family))];
   return (
     <section className="faults" aria-label="Faults">
       <header>
@@ -15,25 +16,51 @@ export function FaultList(props: {
           Reset
         </button>
       </header>
-      <ul>
-        {props.faults.map((fault) => (
-          <li key={fault.id} className={fault.id === props.active ? 'active' : undefined}>
-            <div>
-              <b>{fault.title}</b>
-              <small>{fault.description}</small>
-            </div>
-            <button
-              type="button"
-              className="kit-button default"
-              aria-label={`${fault.id === props.active ? 'Again' : 'Inject'}: ${fault.title}`}
-              onClick={() => void props.onInject(fault.id)}
-            >
-              {/* A fault that was mended by a remedy can be wanted again. */}
-              {fault.id === props.active ? 'Again' : 'Inject'}
-            </button>
-          </li>
+      <div className="families">
+        {families.map((family) => (
+          <section key={family} aria-label={family}>
+            <h3>{family}</h3>
+            <ul>
+              {props.faults
+                .filter((fault) => fault.family === family)
+                .map((fault) => (
+                  <FaultItem
+                    key={fault.id}
+                    fault={fault}
+                    active={fault.id === props.active}
+                    onInject={props.onInject}
+                  />
+                ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
     </section>
+  );
+}
+
+function FaultItem(props: {
+  readonly fault: LabFault;
+  readonly active: boolean;
+  readonly onInject: (faultId: string) => Promise<void>;
+}): ReactNode {
+  const { id, title, description } = props.fault;
+  // A fault that was mended by a remedy can be wanted again.
+  const inject = props.active ? 'Again' : 'Inject';
+  return (
+    <li className={props.active ? 'active' : undefined}>
+      <div>
+        <b>{title}</b>
+        <small>{description}</small>
+      </div>
+      <button
+        type="button"
+        className="kit-button default"
+        aria-label={`${inject}: ${title}`}
+        onClick={() => void props.onInject(id)}
+      >
+        {inject}
+      </button>
+    </li>
   );
 }
