@@ -46,6 +46,10 @@ The best first. Every remedy is approved by a person for exactly the plan that w
 verified by target health and a full minute of traffic beside its own proof. This page is made by
 \`npm run -s remedies -- --markdown\`; a test keeps it in step.
 
+Tested in: \`gateways\` runs real nginx, HAProxy, Apache and their services, \`infra\` the scripts on a host that is played;
+\`aws-stand-in\` runs against ministack or moto, \`aws/changes\` against answers as the SDK has them; \`incident\` from the fault
+to the undo in the lab, \`remedies\` the plans alone.
+
 ${tableOf([['cause', 'remedy', 'proof', 'undo', 'tested in'], ...lines])}`;
 }
 

@@ -11,7 +11,10 @@ export interface AboutRemedy {
 
 const SETTINGS = 'test/aws/changes/settings.test.ts';
 const TARGETS = 'test/aws/changes/targets.test.ts';
-const REPLACEMENTS = 'test/aws/changes/replacements.test.ts';
+const REPLACEMENTS = [
+  'test/aws/changes/replacements.test.ts',
+  'test/aws-stand-in/replacements.test.ts',
+];
 const LAB = 'test/incident/remedies.test.ts';
 const STAND_IN = 'test/aws-stand-in/changes.test.ts';
 const PLANS = 'test/remedies/account.test.ts';
@@ -130,17 +133,17 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'replace-instance': {
     proof: 'the instance has left its group',
     undo: 'none: the instance is gone',
-    testedIn: [REPLACEMENTS, PLANS],
+    testedIn: [...REPLACEMENTS, PLANS],
   },
   'roll-back-deployment': {
     proof: 'a newer deployment succeeded or is under way',
     undo: 'the revision that was replaced is deployed again, unless somebody has deployed since',
-    testedIn: [REPLACEMENTS, PLANS, LAB],
+    testedIn: [...REPLACEMENTS, PLANS, LAB],
   },
   'roll-back-instance-refresh': {
     proof: 'the refresh is being rolled back',
     undo: 'none: a refresh has to be started anew',
-    testedIn: [REPLACEMENTS, PLANS],
+    testedIn: [...REPLACEMENTS, 'test/aws/changes/refresh-on-the-wire.test.ts', PLANS],
   },
   'roll-back-lambda-alias': {
     proof: 'the alias means the version before',

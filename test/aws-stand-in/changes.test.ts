@@ -169,8 +169,12 @@ const CASES: readonly Case[] = [
       expect(made).toMatchObject({ kind: 'changed', handle: expect.any(String) });
       expect(await changes.prove(call)).toMatchObject({ holds: true });
       const again = await changes.apply(call);
-      // Our own rule, found again by its description, keeps its handle.
-      expect(again).toMatchObject(/^allow/.test(call.kind) ? made : { kind: 'unchanged' });
+      // Our own rule, found again by its description or its name, keeps its handle.
+      expect(again).toMatchObject(
+        made.kind === 'changed' && /^allow|^limit/.test(call.kind)
+          ? { kind: 'changed', handle: made.handle }
+          : { kind: 'unchanged' },
+      );
 
       const handle = made.kind === 'changed' ? (made.handle ?? '') : '';
       expect(await changes.undo(call, handle)).toMatchObject({ kind: 'changed', handle: null });

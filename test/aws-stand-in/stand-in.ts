@@ -4,18 +4,48 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The version that these suites were written against; `.ci/run` installs it. */
-const VERSION = '1.5.33';
-
-/** Why AWS cannot be stood in for here, and what to do about it; null when it can. */
-export function whySkipped(): string | null {
-  if (program() !== null) return null;
-  return `ministack, which stands in for AWS, is not in PATH: python3 -m venv /tmp/stand-in && /tmp/stand-in/bin/pip install ministack==${VERSION}, then PATH=/tmp/stand-in/bin:$PATH`;
+/** A program that others wrote and that answers as AWS does, in the version that these suites were written against. */
+interface Program {
+  readonly file: string;
+  /** As pip names it; `.ci/run` installs the same. */
+  readonly package: string;
+  readonly arguments: (port: number) => readonly string[];
+  readonly environment: (port: number) => Readonly<Record<string, string>>;
+  /** What it answers once it is there. */
+  readonly health: string;
 }
 
-function program(): string | null {
+const MINISTACK: Program = {
+  file: 'ministack',
+  package: 'ministack==1.5.33',
+  arguments: () => [],
+  environment: (port) => ({
+    GATEWAY_PORT: String(port),
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_REGION: 'eu-west-1',
+    LOG_LEVEL: 'ERROR',
+  }),
+  health: '/_ministack/health',
+};
+
+/** Knows CodeDeploy, and groups that replace what is terminated, which ministack does not. */
+export const MOTO: Program = {
+  file: 'moto_server',
+  package: 'moto[server]==5.2.5',
+  arguments: (port) => ['-H', '127.0.0.1', '-p', String(port)],
+  environment: () => ({}),
+  health: '/moto-api/data.json',
+};
+
+/** Why AWS cannot be stood in for here, and what to do about it; null when it can. */
+export function whySkipped(program: Program = MINISTACK): string | null {
+  if (pathOf(program) !== null) return null;
+  return `${program.file}, which stands in for AWS, is not in PATH: python3 -m venv /tmp/stand-in && /tmp/stand-in/bin/pip install '${program.package}', then PATH=/tmp/stand-in/bin:$PATH`;
+}
+
+function pathOf({ file }: Program): string | null {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(folder, 'ministack');
+    const path = join(folder, file);
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -32,27 +62,21 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-export async function startStandIn(): Promise<StandIn> {
-  const path = program();
-  if (path === null) throw new Error(whySkipped() ?? '');
+export async function startStandIn(program: Program = MINISTACK): Promise<StandIn> {
+  const path = pathOf(program);
+  if (path === null) throw new Error(whySkipped(program) ?? '');
   const port = await freePort();
-  const child = spawn(path, [], {
+  const child = spawn(path, program.arguments(port), {
     stdio: 'ignore',
-    env: {
-      ...process.env,
-      GATEWAY_PORT: String(port),
-      BIND_HOST: '127.0.0.1',
-      MINISTACK_REGION: 'eu-west-1',
-      LOG_LEVEL: 'ERROR',
-    },
+    env: { ...process.env, ...program.environment(port) },
   });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries += 1) {
-    if (child.exitCode !== null) throw new Error('ministack ended before it answered');
-    if (await answers(`${url}/_ministack/health`)) break;
+    if (child.exitCode !== null) throw new Error(`${program.file} ended before it answered`);
+    if (await answers(`${url}${program.health}`)) break;
     if (tries === 300) {
       child.kill('SIGKILL');
-      throw new Error('ministack did not answer within a minute');
+      throw new Error(`${program.file} did not answer within a minute`);
     }
     await sleep(200);
   }

@@ -69,7 +69,8 @@ export function limitRate(access: Access): CallAdapter<LimitRate> {
         call,
         (rules) =>
           rules.some(({ Name }) => Name === call.ruleName) ? null : [...rules, ruleOf(call, rules)],
-        unchanged(`Rule ${call.ruleName} was there already.`),
+        // It bears this incident's name: an attempt whose answer was lost has added it, and it has to go again.
+        changed(`Rule ${call.ruleName} is in ${call.webAclName} already.`, call.ruleName),
         changed(`Rule ${call.ruleName} was added to ${call.webAclName}.`, call.ruleName),
       );
     },

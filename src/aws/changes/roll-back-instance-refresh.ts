@@ -18,6 +18,9 @@ import {
 const READ = 'autoscaling:DescribeInstanceRefreshes';
 const ROLL_BACK = 'autoscaling:RollbackInstanceRefresh';
 
+/** It is on the way back, or there: asking again would ask for nothing. */
+const ROLLED_BACK = /^Rollback(?:InProgress|Successful)$/;
+
 /** Rolls an instance refresh back while it runs; a finished one has nothing to roll back. It cannot be undone. */
 export function rollBackInstanceRefresh(access: Access): CallAdapter<RollBackInstanceRefresh> {
   const client = new AutoScalingClient(patientConfig(access));
@@ -40,7 +43,7 @@ export function rollBackInstanceRefresh(access: Access): CallAdapter<RollBackIns
       } catch (error) {
         return readError(READ, error);
       }
-      if (/^Rollback/.test(status)) return unchanged('The refresh is being rolled back already.');
+      if (ROLLED_BACK.test(status)) return unchanged('The refresh is being rolled back already.');
       if (!/^(?:Pending|InProgress|Baking)$/.test(status)) {
         return refused(`The instance refresh is ${status} by now: nothing was changed.`);
       }
@@ -49,7 +52,9 @@ export function rollBackInstanceRefresh(access: Access): CallAdapter<RollBackIns
           new RollbackInstanceRefreshCommand({ AutoScalingGroupName: call.autoScalingGroup }),
         );
       } catch (error) {
-        return changeError(ROLL_BACK, error);
+        // The SDK asks again when an answer is lost; the second is then a no, because nothing is active any more.
+        const now = await statusOf(call).catch(() => 'unknown');
+        if (!ROLLED_BACK.test(now)) return changeError(ROLL_BACK, error);
       }
       return changed(`Instance refresh ${call.refreshId} is being rolled back.`, null);
     },
@@ -60,7 +65,7 @@ export function rollBackInstanceRefresh(access: Access): CallAdapter<RollBackIns
       try {
         const status = await statusOf(call);
         return {
-          holds: /^Rollback(?:InProgress|Successful)$/.test(status),
+          holds: ROLLED_BACK.test(status),
           says: `The instance refresh is ${status}.`,
         };
       } catch (error) {

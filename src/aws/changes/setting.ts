@@ -39,6 +39,13 @@ export interface Current<V> {
 export function settingAdapter<C extends CloudCall, V>(setting: Setting<C, V>): CallAdapter<C> {
   const { name, reads, writes, shown, faultOf, read, write } = setting;
 
+  /** The SDK asks again when an answer is lost; the second write may then be refused, as one over a newer revision is. */
+  const is = (call: C, value: V): Promise<boolean> =>
+    read(call).then(
+      (now) => shown(now.value) === shown(value),
+      () => false,
+    );
+
   async function move(call: C, from: V, to: V, handle: string | null) {
     const fault = faultOf(call);
     if (fault !== null) return refused(`${writes(call)}: ${fault}`);
@@ -58,7 +65,7 @@ export function settingAdapter<C extends CloudCall, V>(setting: Setting<C, V>): 
     try {
       await write(call, to, current);
     } catch (error) {
-      return changeError(writes(call), error);
+      if (!(await is(call, to))) return changeError(writes(call), error);
     }
     return changed(`The ${name(call)} was ${found} and is ${shown(to)} now.`, handle);
   }

@@ -100,16 +100,26 @@ describe('limiting the rate in a web ACL', () => {
     expect(written()[1]?.Rules).toEqual([theirs, ours]);
   });
 
-  it.each([
-    { given: 'the rule is there', rules: [ours], does: 'apply' },
-    { given: 'the rule is gone', rules: [theirs], does: 'undo' },
-  ] as const)('writes nothing when $given', async ({ rules, does }) => {
-    waf.on(GetWebACLCommand).resolves(acl(...rules));
+  it('writes nothing when the rule is gone', async () => {
+    waf.on(GetWebACLCommand).resolves(acl(theirs));
 
-    const answer = does === 'apply' ? changes.apply(limit) : changes.undo(limit, limit.ruleName);
-
-    expect(await answer).toMatchObject({ kind: 'unchanged' });
+    expect(await changes.undo(limit, limit.ruleName)).toMatchObject({ kind: 'unchanged' });
     expect(written()).toEqual([]);
+  });
+
+  it("knows this incident's rule by its name, writes nothing, and can take it away again", async () => {
+    waf.on(GetWebACLCommand).resolves(acl(ours));
+
+    expect(await changes.apply(limit)).toMatchObject({ kind: 'changed', handle: limit.ruleName });
+    expect(written()).toEqual([]);
+  });
+
+  it('keeps the handle of its rule when the first answer is lost and the second write comes too late', async () => {
+    waf.on(GetWebACLCommand).resolvesOnce(acl(theirs)).resolves(acl(theirs, ours));
+    waf.on(UpdateWebACLCommand).rejects(serviceFailure('WAFOptimisticLockException'));
+
+    expect(await changes.apply(limit)).toMatchObject({ kind: 'changed', handle: limit.ruleName });
+    expect(written()).toHaveLength(1);
   });
 
   it.each([

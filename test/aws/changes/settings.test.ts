@@ -33,7 +33,7 @@ const SETTINGS: readonly {
   readonly setting: string;
   readonly call: CloudCall;
   readonly tells: (value: 'from' | 'to' | 'other') => void;
-  readonly breaks: (error: Error) => void;
+  readonly breaks: (how: () => never) => void;
   readonly written: () => unknown;
   readonly wanted: unknown;
   readonly restored: unknown;
@@ -57,7 +57,7 @@ const SETTINGS: readonly {
           },
         ],
       }),
-    breaks: (error) => elb.on(ModifyLoadBalancerAttributesCommand).rejects(error),
+    breaks: (how) => elb.on(ModifyLoadBalancerAttributesCommand).callsFake(how),
     written: () => elb.commandCalls(ModifyLoadBalancerAttributesCommand)[0]?.args[0].input,
     wanted: {
       LoadBalancerArn: LB,
@@ -86,7 +86,7 @@ const SETTINGS: readonly {
           },
         ],
       }),
-    breaks: (error) => elb.on(ModifyTargetGroupAttributesCommand).rejects(error),
+    breaks: (how) => elb.on(ModifyTargetGroupAttributesCommand).callsFake(how),
     written: () => elb.commandCalls(ModifyTargetGroupAttributesCommand)[0]?.args[0].input,
     wanted: {
       TargetGroupArn: TG,
@@ -116,7 +116,7 @@ const SETTINGS: readonly {
           },
         ],
       }),
-    breaks: (error) => elb.on(ModifyTargetGroupCommand).rejects(error),
+    breaks: (how) => elb.on(ModifyTargetGroupCommand).callsFake(how),
     written: () => elb.commandCalls(ModifyTargetGroupCommand)[0]?.args[0].input,
     wanted: { TargetGroupArn: TG, HealthCheckPath: '/healthz/' },
     restored: { TargetGroupArn: TG, HealthCheckPath: '/healthz' },
@@ -141,7 +141,7 @@ const SETTINGS: readonly {
             },
           ],
         }),
-    breaks: (error) => scaling.on(SetDesiredCapacityCommand).rejects(error),
+    breaks: (how) => scaling.on(SetDesiredCapacityCommand).callsFake(how),
     written: () => scaling.commandCalls(SetDesiredCapacityCommand)[0]?.args[0].input,
     wanted: { AutoScalingGroupName: 'shop-asg', DesiredCapacity: 5, HonorCooldown: false },
     restored: { AutoScalingGroupName: 'shop-asg', DesiredCapacity: 3, HonorCooldown: false },
@@ -160,7 +160,7 @@ const SETTINGS: readonly {
         FunctionVersion: { from: '12', to: '11', other: '13' }[value],
         RevisionId: 'revision-1',
       }),
-    breaks: (error) => lambda.on(UpdateAliasCommand).rejects(error),
+    breaks: (how) => lambda.on(UpdateAliasCommand).callsFake(how),
     written: () => lambda.commandCalls(UpdateAliasCommand)[0]?.args[0].input,
     wanted: {
       FunctionName: 'shop-api',
@@ -210,9 +210,24 @@ describe.each(SETTINGS)(
       { given: 'a lost answer', error: serviceFailure('InternalFailure', 500), kind: 'unknown' },
     ])('given $given, it answers $kind', async ({ error, kind }) => {
       tells('from');
-      breaks(error);
+      breaks(() => {
+        throw error;
+      });
 
       expect(await changes.apply(call)).toMatchObject({ kind });
+    });
+
+    it('is made, with its undo, when the first answer is lost and the second write is refused', async () => {
+      tells('from');
+      breaks(() => {
+        tells('to');
+        throw serviceFailure('PreconditionFailedException', 412);
+      });
+
+      expect(await changes.apply(call)).toMatchObject({
+        kind: 'changed',
+        handle: expect.any(String),
+      });
     });
 
     it('is undone by the old value', async () => {
