@@ -1,3 +1,4 @@
+import type { Observation } from '../read/observation.ts';
 import { awsSetting, slowestSeconds } from './aws-facts.ts';
 import { failingUpstream, gatewaysOf } from './gateway-on-host.ts';
 import { hostChange } from './host-change.ts';
@@ -5,6 +6,15 @@ import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** What nginx and HAProxy's examples wait for, when the configuration says nothing. */
 const DEFAULT_SECONDS = 60;
+
+const SPARE_SECONDS = 5;
+
+/** The longest that the service itself says it took, in seconds: metrics end where the gateway gave up. */
+const slowestAnswer = (facts: readonly Observation[]): number =>
+  facts.reduce((slowest, fact) => {
+    if (fact.kind !== 'event' || fact.event !== 'slow-answer') return slowest;
+    return Math.max(slowest, Number(fact.detail) || 0);
+  }, 0);
 
 /** Raises the time that the gateway on the instances waits for an answer, where that is the one that is too short. */
 export const raiseGatewayTimeout: Remedy = {
@@ -30,8 +40,9 @@ export const raiseGatewayTimeout: Remedy = {
           : [],
       );
       const shortest = now.length === 0 ? DEFAULT_SECONDS : Math.min(...now);
+      const needed = Math.max(slowest ?? 0, slowestAnswer(facts));
       const seconds = Math.floor(
-        Math.min(longest, Math.max(shortest * 2, Math.ceil(slowest ?? 0) + 5)),
+        Math.min(longest, Math.max(shortest * 2, Math.ceil(needed) + SPARE_SECONDS)),
       );
       if (upstream === null || !timedOut || seconds <= shortest) return [];
       return [

@@ -124,6 +124,19 @@ const PLANS: readonly {
     changes: ['nginx: wait 20 s for 127.0.0.1:8090 in the place of 10 s; validate, reload'],
   },
   {
+    given: 'the service says that it took 34 s, and nginx gives up after 10',
+    remedy: 'raise-gateway-timeout',
+    cause: 'upstream-too-slow',
+    facts: [
+      sendsTo('127.0.0.1:8090'),
+      fails('response-timed-out', '127.0.0.1:8090'),
+      setting('gateway-idle-seconds', 60),
+      setting('gateway-read-timeout-seconds', 10, A),
+      seen({ kind: 'event', event: 'slow-answer', subject: null, detail: '34' }, A),
+    ],
+    changes: ['nginx: wait 39 s for 127.0.0.1:8090 in the place of 10 s; validate, reload'],
+  },
+  {
     given: 'sixty requests a second come to three targets',
     remedy: 'rate-limit-at-gateway',
     cause: 'resource-saturated',

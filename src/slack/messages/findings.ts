@@ -54,7 +54,7 @@ function causeParts(
   });
   const origin = [
     ...(onset === null || status === 'healthy' ? [] : [onsetInWords(onset)]),
-    ...(madeBy === 'unknown' ? [] : [whoMadeIt(madeBy)]),
+    ...(madeBy === 'unknown' ? [] : [whoMadeIt(madeBy, gatewayStatus?.status ?? '502')]),
     ...(gatewayStatus === null ? [] : [gatewayStatusInWords(gatewayStatus)]),
   ].join(' ');
   const way = [
@@ -92,12 +92,12 @@ function changeSections({ changes, status }: Diagnosis): readonly Section[] {
   ];
 }
 
-function whoMadeIt(madeBy: Exclude<MadeBy, 'unknown'>): string {
+function whoMadeIt(madeBy: Exclude<MadeBy, 'unknown'>, status: string): string {
   switch (madeBy) {
     case 'load-balancer':
       return 'The load balancer itself made the 502: it got no valid answer from a target.';
     case 'gateway':
-      return 'A gateway behind the load balancer made the 502, and the load balancer passed it on.';
+      return `A gateway behind the load balancer made the ${status}, and the load balancer passed it on.`;
     case 'application':
       return 'The application itself answered 502, and the load balancer passed it on.';
     default:

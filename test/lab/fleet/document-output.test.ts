@@ -40,6 +40,12 @@ const CASES: readonly {
     others:
       /^(?:(?:State|VmRSS|Threads):\t.*|\[<0>\] \w+\+0x.*|\d+ (?:socket:|pipe:|anon_inode:|\/).*)$/,
   },
+  {
+    document: 'raise-gateway-timeout-linux',
+    fault: 'upstream-too-slow',
+    parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', seconds: '39' },
+    undone: 'nginx waits as long as it did; its file is what it was.',
+  },
 ];
 
 describe("the lab's hosts answer to documents as real ones do", () => {

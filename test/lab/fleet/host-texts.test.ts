@@ -77,6 +77,22 @@ describe('what a host prints', () => {
     { fault: 'backend-hung', section: 'systemctl-show', says: 'ActiveState=active' },
     { fault: 'backend-hung', section: 'journal', says: 'INFO 0 requests in 60 s' },
     { fault: 'backend-hung', section: 'proc-limits', says: 'open descriptors: 461' },
+    {
+      fault: 'upstream-too-slow',
+      section: 'nginx-error.log',
+      says: /upstream timed out \(110: Connection timed out\) while reading .* "GET \/reports\/monthly HTTP/,
+    },
+    {
+      fault: 'upstream-too-slow',
+      section: 'nginx-access.log',
+      says: /HTTP\/1.1" 504 167 .* rt=15\.000/,
+    },
+    { fault: 'upstream-too-slow', section: 'nginx-T', says: 'proxy_read_timeout 15s;' },
+    {
+      fault: 'upstream-too-slow',
+      section: 'journal',
+      says: /GET \/reports\/monthly 200 in 3\d{4} ms/,
+    },
   ])('given $fault, $section says $says', async ({ fault, section, says }) => {
     const frames = await new StagedFleet().broken(fault).diagnoseHost(FIRST);
 

@@ -89,6 +89,19 @@ describe('metrics of the fleet', () => {
     expect(times[0]).toBeGreaterThan(0.1);
   });
 
+  it('of one slow page in twelve show at the slow end of the response times', async () => {
+    const stage = new StagedFleet().broken('upstream-too-slow');
+    const times = async (stat: 'p50' | 'p95' | 'Maximum') =>
+      (await stage.perMinute('TargetResponseTime', 3, { ...GROUP, stat })).at(-1) ?? 0;
+
+    expect(await times('p50')).toBeLessThan(0.1);
+    // nginx gives up after 15 s.
+    for (const stat of ['p95', 'Maximum'] as const) {
+      expect(await times(stat)).toBeGreaterThan(14.5);
+      expect(await times(stat)).toBeLessThan(15.5);
+    }
+  });
+
   it('are shaped as GetMetricData answers', async () => {
     const stage = new StagedFleet();
     const query = {

@@ -28,4 +28,28 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
       });
     },
   }),
+  fault({
+    id: 'upstream-too-slow',
+    title: 'An answer takes longer than the gateway waits',
+    description:
+      'Here an nginx on each instance hands requests to the app and waits 15 s for the answer. Since release r215 the monthly report takes 34 s. Targets are healthy and the app finishes each report, but whoever asks for one gets 504.',
+    cause: 'upstream-too-slow',
+    remedies: ['raise-gateway-timeout'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 12,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), {
+          release: 'r215',
+          reportSeconds: 34,
+        });
+      }
+      fleet.recordDeployment({
+        at: began,
+        id: 'd-5QK7A2M1C',
+        release: 'r215',
+        previous: 'r214',
+      });
+    },
+  }),
 ];

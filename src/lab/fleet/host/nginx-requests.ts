@@ -22,15 +22,17 @@ export interface Request {
 }
 
 /** As many as are looked at of a time in which nothing changed. */
-const MOST_OF_A_PIECE = 200;
+const MOST_OF_A_PIECE = 400;
 
 /** Every request that reached this nginx, as far as anybody asks, newest first. */
 export function* requestsOf(view: HostView): Generator<Request> {
+  // Each instance gets requests of its own.
+  const stream = view.instance.checkPhaseMs;
   for (const { from, until, requestsPerMinute } of view.load.toReversed()) {
     if (requestsPerMinute === 0) continue;
     for (let step = 0; step < MOST_OF_A_PIECE; step += 1) {
       const earlier = until - step * 160;
-      const at = epochMs(earlier - 120 - Math.floor(noise(earlier, 8) * 90));
+      const at = epochMs(earlier - 120 - Math.floor(noise(earlier, stream) * 90));
       if (at < from) break;
       yield requestAt(view, at, requestsPerMinute);
     }
@@ -41,7 +43,7 @@ export function* requestsOf(view: HostView): Generator<Request> {
 const QUEUE_FILLS_MS = 9_000;
 
 function requestAt(view: HostView, at: EpochMs, perMinute: number): Request {
-  const path = ROUTES[Math.floor(noise(at, 9) * ROUTES.length)] ?? '/';
+  const path = ROUTES[Math.floor(noise(at, 9 + view.instance.checkPhaseMs) * ROUTES.length)] ?? '/';
   const gateway = valueAt(view.gatewayHistory, at);
   const state = valueAt(view.history, at);
   const usual = { at, path, upstream: upstreamOf(view, gateway, path), connected: true };
