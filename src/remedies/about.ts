@@ -103,7 +103,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'raise-idle-timeout': {
     proof: 'the attribute has the new value',
     undo: 'the old value, unless somebody has set another since',
-    testedIn: [SETTINGS, STAND_IN, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   'correct-health-check': {
     proof: 'the check has the new setting',

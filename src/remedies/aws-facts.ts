@@ -25,10 +25,13 @@ export const hostSettings = (
 export function slowestSeconds(observations: readonly Observation[]): number | null {
   const seconds = observations.flatMap((fact) => {
     if (fact.kind === 'metric' && fact.metric === 'TargetResponseTime') return [fact.peak];
+    // What the backend itself tells: it may have finished long after nobody waited any more.
+    if (fact.kind === 'event' && fact.event === 'slow-answer') return [Number(fact.detail)];
     if (fact.kind === 'answer' && fact.slowestMillis !== null) return [fact.slowestMillis / 1000];
     return [];
   });
-  return seconds.length === 0 ? null : Math.max(...seconds);
+  const known = seconds.filter(Number.isFinite);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 export const metricTotal = (observations: readonly Observation[], metric: string): number =>

@@ -24,10 +24,14 @@ export const raiseIdleTimeout: Remedy = {
     // Never beyond the backend's keep-alive: that would trade a 504 for the 502 of a keep-alive race.
     const most = Math.min(LONGEST_IDLE_SECONDS, ...kept.map((seconds) => Math.ceil(seconds) - 1));
     const to = Math.min(wanted, most);
-    if (to <= idle) {
+    if (to <= idle || (slowest !== null && to <= slowest)) {
+      const takes = slowest === null ? '' : `Answers take up to ${slowest} s. `;
       return {
         ok: false,
-        why: `An idle timeout above ${idle} s would outlast the backend's keep-alive of ${Math.min(...kept)} s: raise that first.`,
+        why:
+          most === LONGEST_IDLE_SECONDS
+            ? `${takes}A load balancer waits ${most} s at most.`
+            : `${takes}An idle timeout above ${most} s would outlast the backend's keep-alive of ${Math.min(...kept)} s: raise that first.`,
       };
     }
     const [{ cause }] = verdicts;

@@ -1,5 +1,6 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { epochMs } from '../../src/brand.ts';
 import { FAULTS } from '../../src/lab/fleet/faults.ts';
 import type { Fleet } from '../../src/lab/fleet/fleet.ts';
 import { INSTANCES } from '../../src/lab/fleet/topology.ts';
@@ -76,6 +77,10 @@ function settingsOf(fleet: Fleet) {
       .map(({ instanceId, port }) => `${instanceId}:${port}`)
       .toSorted(),
     rules: fleet.rulesAt(now),
+    // A deployment takes one instance after the other.
+    releases: INSTANCES.map(
+      (instance) => fleet.serviceOn(instance).at(epochMs(now + 60_000)).run.release,
+    ),
     gateways: INSTANCES.map((instance) => fleet.gatewayOn(instance).at(now)),
     hosts: INSTANCES.map((instance) => fleet.hostOn(instance).at(now)),
   };

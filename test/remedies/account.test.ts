@@ -180,6 +180,20 @@ describe('what is planned', () => {
       plan: expect.stringContaining('raise that first'),
     },
     {
+      given: 'a keep-alive that lets the timeout rise, but not above the slowest answer',
+      remedy: 'raise-idle-timeout',
+      cause: 'upstream-too-slow',
+      facts: [
+        setting('gateway-idle-seconds', 60),
+        elb504,
+        responseTime(110),
+        setting('backend-keepalive-seconds', 75, A),
+      ],
+      plan: expect.stringMatching(
+        /^Answers take up to 110 s\. .*keep-alive of 75 s: raise that first/,
+      ),
+    },
+    {
       given: 'slow requests and no 504 of the load balancer',
       remedy: 'raise-idle-timeout',
       cause: 'upstream-too-slow',

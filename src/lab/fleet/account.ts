@@ -5,6 +5,8 @@ import { INSTANCES, SHOP } from './topology.ts';
 export interface Account {
   readonly idleTimeoutSeconds: number;
   readonly deregistrationDelaySeconds: number;
+  /** Whether the load balancer writes its access log to S3. */
+  readonly accessLog: boolean;
   readonly healthCheck: {
     readonly path: string;
     /** `traffic-port`, or a number. */
@@ -30,6 +32,7 @@ export interface Registration {
 export const accountAt = (start: EpochMs): Account => ({
   idleTimeoutSeconds: SHOP.idleTimeoutSeconds,
   deregistrationDelaySeconds: SHOP.deregistrationDelaySeconds,
+  accessLog: false,
   healthCheck: {
     path: SHOP.healthCheckPath,
     port: 'traffic-port',

@@ -1,5 +1,6 @@
 import { epochMs } from '../../brand.ts';
 import { type Fault, fault } from './fault.ts';
+import { ACCOUNT_FAULTS } from './faults/account.ts';
 import { GATEWAY_FAULTS } from './faults/gateway.ts';
 import { HOST_FAULTS } from './faults/host.ts';
 import { ONLY_HTTPS_OUT } from './network-acl.ts';
@@ -205,6 +206,7 @@ export const FAULTS: readonly Fault[] = [
       }
     },
   }),
+  ...ACCOUNT_FAULTS,
   ...GATEWAY_FAULTS,
   ...HOST_FAULTS,
   fault({

@@ -240,10 +240,10 @@ const LOAD_BALANCER = {
 const attributes = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).map(([Key, Value]) => ({ Key, Value }));
 
-const loadBalancerAttributesOf = ({ idleTimeoutSeconds }: Account) =>
+const loadBalancerAttributesOf = ({ idleTimeoutSeconds, accessLog }: Account) =>
   attributes({
-    'access_logs.s3.enabled': 'false',
-    'access_logs.s3.bucket': '',
+    'access_logs.s3.enabled': String(accessLog),
+    'access_logs.s3.bucket': accessLog ? SHOP.logBucket : '',
     'access_logs.s3.prefix': '',
     'idle_timeout.timeout_seconds': String(idleTimeoutSeconds),
     'deletion_protection.enabled': 'true',

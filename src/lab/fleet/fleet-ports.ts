@@ -6,10 +6,11 @@ import { FleetChanges } from './fleet-changes.ts';
 import { FleetHistory } from './fleet-history.ts';
 import { FleetHosts } from './fleet-hosts.ts';
 import { FleetLoadBalancers } from './fleet-load-balancers.ts';
+import { FleetLogFiles } from './fleet-log-files.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
 import { FleetScalingGroups } from './fleet-scaling-groups.ts';
-import { NO_FIREWALLS, NO_FUNCTIONS, NO_LOG_FILES, NO_TASKS } from './nothing-there.ts';
+import { NO_FIREWALLS, NO_FUNCTIONS, NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
@@ -26,7 +27,7 @@ export const cloudOf = (fleet: Fleet): Cloud => ({
   loadBalancers: new FleetLoadBalancers(fleet),
   metrics: new FleetMetrics(fleet),
   networkPaths: new FleetNetworkPaths(fleet),
-  logFiles: NO_LOG_FILES,
+  logFiles: new FleetLogFiles(fleet),
   scalingGroups: new FleetScalingGroups(fleet),
   firewalls: NO_FIREWALLS,
   functions: NO_FUNCTIONS,

@@ -1,19 +1,9 @@
 import type { Firewalls } from '../../ports/firewalls.ts';
 import type { Functions } from '../../ports/functions.ts';
-import type { LogFiles } from '../../ports/log-files.ts';
 import type { Tasks } from '../../ports/tasks.ts';
 import { answered, notFound } from './api-answers.ts';
 
-/** The fleet runs on instances and keeps no access logs: what AWS answers of the rest. */
-export const NO_LOG_FILES: LogFiles = {
-  list: async () => notFound('NoSuchBucket', 'The specified bucket does not exist'),
-  open: async () => ({
-    kind: 'failed',
-    message: 'NoSuchBucket: The specified bucket does not exist',
-    retryable: false,
-  }),
-};
-
+/** The fleet runs on instances: what AWS answers of the rest. */
 const NO_FUNCTION = notFound('ResourceNotFoundException', 'Function not found');
 
 export const NO_FUNCTIONS: Functions = {

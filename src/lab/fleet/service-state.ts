@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../brand.ts';
+import type { Flaw } from './flaw.ts';
 import { SHOP } from './topology.ts';
 
 /** What answers on an instance's traffic port: the node app itself, or an nginx in front of it or of php-fpm. */
@@ -22,7 +23,7 @@ export interface Run {
   readonly accountHeaderKilobytes: number;
   /** How long the page /reports/monthly takes. */
   readonly reportSeconds: number;
-  readonly flaw: 'none' | 'drops-some-answers';
+  readonly flaw: Flaw;
 }
 
 /** What the service unit of an instance does. */

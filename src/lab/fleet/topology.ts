@@ -55,6 +55,8 @@ export const SHOP = {
       { id: 'subnet-0f36a47b58c69d70e', zone: 'eu-west-1c', cidr: '10.0.103.0/24' },
     ],
   },
+  /** Where the load balancer's access log goes when it is on. */
+  logBucket: 'shop-alb-logs',
   targetGroup: {
     arn: `${ELB_ARN}:targetgroup/shop/73e2d6bc24d8a067`,
     dimension: 'targetgroup/shop/73e2d6bc24d8a067',

@@ -1,12 +1,9 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
-import { letThrough, SECONDS_WAITING, tooMuchShare } from './capacity.ts';
+import { letThrough, tooMuchShare } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
-import type { GatewaySettings } from './gateway-settings.ts';
-import { troubleBetween } from './gateway-trouble.ts';
 import { wobble } from './noise.ts';
+import { type Outcome, outcomesOf } from './outcome.ts';
 import type { Target } from './registrations.ts';
-import { shareOf } from './routes.ts';
-import { closedEarlyShare, hasGateway, type Run } from './service-state.ts';
 import type { Instance } from './topology.ts';
 
 /** What the load balancer counts, per minute at one moment or summed up over one minute. */
@@ -57,25 +54,48 @@ export function inRotation(fleet: Fleet, at: EpochMs): readonly Target[] {
   return healthy.length > 0 ? healthy : registered;
 }
 
-/** Requests per minute and what becomes of them at one moment, without noise. */
-export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
+/** What becomes of the requests at one moment, target by target, without noise. */
+export function outcomesAt(
+  fleet: Fleet,
+  at: EpochMs,
+): readonly { readonly target: Target; readonly outcomes: readonly Outcome[] }[] {
   const rotation = inRotation(fleet, at);
   const share = fleet.demandAt(at) / rotation.length;
-  return rotation.reduce((sum, target) => {
+  return rotation.map((target) => ({ target, outcomes: outcomesOf(fleet, target, share, at) }));
+}
+
+/** Requests per minute and what becomes of them at one moment, without noise. */
+export function ratesAt(fleet: Fleet, at: EpochMs): Counts {
+  return outcomesAt(fleet, at).reduce((sum, { target, outcomes }) => {
     const unhealthy = fleet.healthAt(target, at).state === 'unhealthy';
-    return added(sum, {
-      ...NOTHING,
-      ...outcomeOn(fleet, target, share, at),
-      requests: share,
-      failOpen: unhealthy ? share : 0,
-    });
+    return outcomes.reduce((total, outcome) => {
+      const { perMinute, seconds } = outcome;
+      const slow = isSlow(outcome) ? perMinute : 0;
+      return added(total, {
+        ...NOTHING,
+        [countedAs(outcome)]: perMinute,
+        requests: perMinute,
+        connectionErrors: isConnected(outcome) ? 0 : perMinute,
+        failOpen: unhealthy ? perMinute : 0,
+        slow,
+        slowSeconds: slow * seconds,
+      });
+    }, sum);
   }, NOTHING);
 }
 
-/** Share of the requests that a service answers with a client error on its best days. */
-const CLIENT_ERROR_SHARE = 0.007;
-/** Share of the requests that get a worker although all are busy most of the time. */
-const LUCKY_SHARE = 0.04;
+const isConnected = ({ ending }: Outcome): boolean =>
+  ending !== 'refused' && ending !== 'unreached';
+
+/** Answers that took seconds. */
+const isSlow = ({ ending, seconds }: Outcome): boolean => ending === 'answered' && seconds >= 1;
+
+function countedAs({ ending, status }: Outcome): keyof Counts {
+  if (ending === 'answered') {
+    return status < 400 ? 'target2xx' : status < 500 ? 'target4xx' : 'target5xx';
+  }
+  return status === 504 ? 'elb504' : 'elb502';
+}
 
 /** Whether an instance has more to do than it can at that moment. */
 export function isOverloaded(fleet: Fleet, instance: Instance, at: EpochMs): boolean {
@@ -87,83 +107,16 @@ export function isOverloaded(fleet: Fleet, instance: Instance, at: EpochMs): boo
   );
 }
 
-/** What becomes of so many requests a minute that are sent to one target. */
-function outcomeOn(fleet: Fleet, target: Target, requests: number, at: EpochMs): Partial<Counts> {
-  const state = fleet.serviceOn(target.instance).at(at);
-  const reaction = fleet.reactionAt(target, at);
-  switch (reaction) {
-    case 'answers':
-      return hasGateway(fleet.stack)
-        ? behindGateway(requests, fleet.gatewayOn(target.instance).at(at), state.run)
-        : answeredInTime(requests);
-    case 'answers-mostly': {
-      const closedEarly = closedEarlyShare(state.run, fleet.accountAt(at).idleTimeoutSeconds);
-      return { ...answered(requests * (1 - closedEarly)), elb502: requests * closedEarly };
-    }
-    case 'refuses':
-      return { elb502: requests, connectionErrors: requests };
-    case 'no-answer':
-      return { elb504: requests };
-    case 'no-reaction':
-      return { elb504: requests, connectionErrors: requests };
-    case 'answers-502': {
-      const lucky = state.kind === 'workers-busy' ? requests * LUCKY_SHARE : 0;
-      return { target2xx: lucky, target5xx: requests - lucky, ...slow(lucky, SECONDS_WAITING) };
-    }
-    default:
-      return reaction satisfies never;
-  }
-}
-
-/** Of those that wait too long, the load balancer gives up on most; a few are cut off. */
-function answeredInTime(requests: number): Partial<Counts> {
-  const late = requests * tooMuchShare(requests);
-  return {
-    ...answered(requests - late),
-    ...slow(late === 0 ? 0 : requests - late, SECONDS_WAITING),
-    elb504: late * 0.9,
-    elb502: late * 0.1,
-  };
-}
-
-/** The nginx turns away what is over its limit, and gives up sooner than the load balancer on what takes too long. */
-function behindGateway(requests: number, gateway: GatewaySettings, run: Run): Partial<Counts> {
-  const passed = letThrough(requests, gateway);
-  const late = passed * tooMuchShare(passed);
-  const trouble = troubleBetween(gateway, run);
-  const failed = trouble === null ? 0 : (passed - late) * shareOf(trouble.path);
-  const reports = (passed - late) * shareOf('/reports/monthly');
-  const well = answered(passed - late - failed);
-  return {
-    ...well,
-    target4xx: well.target4xx + requests - passed,
-    target5xx: late + failed,
-    ...(late > 0
-      ? slow(passed, SECONDS_WAITING)
-      : slow(
-          run.reportSeconds > NOTICED_SECONDS ? reports : 0,
-          Math.min(run.reportSeconds, gateway.readTimeoutSeconds),
-        )),
-  };
-}
-
-/** Answers that take longer show in the response time. */
-const NOTICED_SECONDS = 3;
-
-const slow = (requests: number, seconds: number): Pick<Counts, 'slow' | 'slowSeconds'> => ({
-  slow: requests,
-  slowSeconds: requests * seconds,
-});
-
-const answered = (requests: number): Pick<Counts, 'target2xx' | 'target4xx'> => ({
-  target2xx: requests * (1 - CLIENT_ERROR_SHARE),
-  target4xx: requests * CLIENT_ERROR_SHARE,
-});
+/** The times in [from, until) from which on the rates stay as they are, the first included. */
+export const piecesBetween = (fleet: Fleet, from: EpochMs, until: EpochMs): readonly EpochMs[] => [
+  from,
+  ...fleet.turningPoints(until).filter((point) => point > from && point < until),
+];
 
 /** What was counted in the minute that begins at `at`, as far as it has passed. */
 function minuteAt(fleet: Fleet, at: EpochMs, now: EpochMs): Minute {
   const end = epochMs(Math.min(at + MINUTE_MS, now));
-  const pieces = [at, ...fleet.turningPoints(end).filter((point) => point > at && point < end)];
+  const pieces = piecesBetween(fleet, at, end);
   let sum = NOTHING;
   const healthy: number[] = [];
   for (const [index, from] of pieces.entries()) {

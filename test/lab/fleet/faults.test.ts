@@ -36,6 +36,13 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       health: TIMED_OUT,
       counted: ['HTTPCode_ELB_504_Count', 'TargetConnectionErrorCount'],
     },
+    {
+      fault: 'egress-blocked',
+      health: TIMED_OUT,
+      counted: ['HTTPCode_ELB_504_Count', 'TargetConnectionErrorCount'],
+    },
+    { fault: 'premature-close', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
+    { fault: 'idle-timeout-too-short', health: HEALTHY, counted: ['HTTPCode_ELB_504_Count'] },
     { fault: 'keepalive-race', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {
       fault: 'worker-pool-exhausted',

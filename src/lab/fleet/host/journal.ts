@@ -9,6 +9,7 @@ import {
   type Stack,
 } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
+import { saidOfFlaw } from './flaw-journal.ts';
 import { type HostView, requestsBetween } from './host-view.ts';
 import { journalTime, syslogTime } from './time-formats.ts';
 import { programOf, UNIT_TITLE } from './unit.ts';
@@ -47,6 +48,11 @@ function entriesOf(view: HostView): readonly Entry[] {
     return [
       ...(before === null ? start(view, value.run) : transition(view, before, value, at)),
       ...(isUp(value) ? minuteReports(view, value, at, until) : []),
+      ...(isUp(value)
+        ? saidOfFlaw(value.run.flaw, view.instance.checkPhaseMs, at, until).map(
+            ({ at: when, message }) => app(view, value.run, when, message),
+          )
+        : []),
     ];
   });
   return [...entries, ...slowAnswers(view)].toSorted((one, other) => one.at - other.at);
