@@ -23,6 +23,17 @@ describe('the table of causes and remedies', () => {
     },
   );
 
+  it.each(CAUSES.map(({ id, remedies }) => ({ id, remedies })))(
+    'says the same as the page of $id',
+    ({ id, remedies }) => {
+      const [, section = ''] = readFileSync(`docs/causes/${id}.md`, 'utf8').split('## Remedy\n');
+      const named = [...section.matchAll(/`([a-z-]+)`/g)].flatMap(([, name]) =>
+        [...REMEDIES.keys()].some((remedy) => remedy === name) ? [name] : [],
+      );
+      expect(named).toEqual([...remedies]);
+    },
+  );
+
   it('has every remedy under some cause', () => {
     const called = new Set(CAUSES.flatMap(({ remedies }) => remedies));
     expect([...REMEDIES.keys()].filter((id) => !called.has(id))).toEqual([]);
