@@ -4,22 +4,7 @@
 # the old configuration is put back.
 set -eu
 
-. ./parts/redact.sh
-
-. ./parts/remedy.sh
-
-. ./parts/change-set.sh
-
-. ./parts/gateway.sh
-
-. ./parts/gateway-edit.sh
-
-FROM=${SSM_upstream:-}
-upstream_value 'the upstream' "$FROM"
-TO=
-ZONE=
-SECTION=
-prove() { :; }
+. ./parts/gateway-setting.sh
 
 seconds=${SSM_seconds:-}
 number seconds "$seconds" 1 3600

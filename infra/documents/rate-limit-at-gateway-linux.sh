@@ -4,22 +4,7 @@
 # behind a load balancer they all come from its addresses. Apache has no such limit.
 set -eu
 
-. ./parts/redact.sh
-
-. ./parts/remedy.sh
-
-. ./parts/change-set.sh
-
-. ./parts/gateway.sh
-
-. ./parts/gateway-edit.sh
-
-FROM=${SSM_upstream:-}
-upstream_value 'the upstream' "$FROM"
-TO=
-ZONE=
-SECTION=
-prove() { :; }
+. ./parts/gateway-setting.sh
 
 rate=${SSM_rate:-}
 number rate "$rate" 1 10000

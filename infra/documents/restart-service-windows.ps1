@@ -2,36 +2,19 @@
 .SYNOPSIS
 Restarts one Windows service or IIS application pool and proves that it is back.
 .DESCRIPTION
-Exit status 0 restarted, 1 failed, 2 refused: nothing was done. Never 3010, which the SSM agent takes for an order. Running it
-twice leaves the service as running it once does. The last line says in words what became of it; people read it in Slack.
-
-For Windows PowerShell 5.1, which the SSM agent starts. Parameters come as environment variables: an agent before
-3.3.2746.0 does not set them, and the script stops.
+Running it twice leaves the service as running it once does. A service that was stopped is started, and so is an application
+pool that rapid-fail protection has stopped.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param()
-Set-StrictMode -Version 3
-$ErrorActionPreference = 'Stop'
-# Progress would reach the agent as CLIXML on stderr.
-$ProgressPreference = 'SilentlyContinue'
+. ./parts/windows.ps1
 
-function Stop-Refused {
-  [CmdletBinding()]
-  param([string] $Reason)
-  Write-Output "result=refused`nRefused, nothing was done: $Reason"
-  exit 2
-}
-
-# The document's patterns have checked these values; a service is restarted only if they hold here too.
 $kind = $env:SSM_kind
 $unit = $env:SSM_unit
 $port = $env:SSM_port
-if (-not $kind -or -not $unit -or -not $port) {
-  Stop-Refused 'the SSM agent is older than 3.3.2746.0: update it'
-}
-if ($kind -cnotmatch '^(service|app-pool)\z') { Stop-Refused 'that is neither a service nor an application pool' }
-if ($unit -cnotmatch '^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}\z') { Stop-Refused 'that is not the name of a service' }
-if ($port -cnotmatch '^[0-9]{1,5}\z') { Stop-Refused 'the port is not a number' }
+Assert-Parameter $kind '^(service|app-pool)\z' 'that is neither a service nor an application pool'
+Assert-Parameter $unit '^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}\z' 'that is not the name of a service'
+Assert-Parameter $port '^[0-9]{1,5}\z' 'the port is not a number'
 
 # What this host is reached and run by is not ours to restart; of http.sys and the process activation all sites depend.
 $protected = '^(AmazonSSMAgent|Amazon.*|EC2Launch.*|TermService|WinRM|sshd|Dnscache|Dhcp|LanmanServer|LanmanWorkstation|MpsSvc|BFE|RpcSs|RpcEptMapper|DcomLaunch|EventLog|Schedule|Winmgmt|W32Time|NlaSvc|nsi|HTTP|WAS|SamSs|lsass|Netlogon|NTDS|gpsvc|ProfSvc|PlugPlay|Power|CryptSvc|KeyIso|WinDefend|Sense)\z'

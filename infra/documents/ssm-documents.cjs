@@ -35,7 +35,7 @@ const DOCUMENTS = {
 const read = (file) => readFileSync(join(__dirname, file), 'utf8');
 
 /** A line of a script that stands for a part which several scripts share. */
-const PART = /^\. \.\/(parts\/[a-z-]+\.sh)$/;
+const PART = /^\. \.\/(parts\/[a-z-]+\.(?:sh|ps1))$/;
 
 /** A script as hosts get it: parts in the place of the lines that name them, without their own first lines. */
 function scriptOf(id) {
@@ -50,10 +50,7 @@ function scriptOf(id) {
 }
 
 /** Whether a script begins as remedies do that can be taken back: then its document takes their parameters. */
-const isChangeSet = (id) =>
-  id.endsWith('-windows')
-    ? read(`${id}.ps1`).includes('$env:SSM_handle')
-    : read(`${id}.sh`).includes('\n. ./parts/remedy.sh\n');
+const isChangeSet = (id) => scriptOf(id).some((line) => /^\$?handle *=/.test(line));
 
 /** The document as Systems Manager gets it. */
 function ssmDocument(id) {

@@ -40,9 +40,12 @@ export const DOCUMENT_IDS = builder.ids;
 /** A document as the deployment makes it from its script. */
 export const ssmDocument = builder.ssmDocument;
 
+/** A script of infra/documents, assembled as hosts get it. */
+export const scriptText = (id: string): string => `${builder.scriptOf(id).join('\n')}\n`;
+
 /** Writes a script of infra/documents into a folder, assembled as hosts get it, and answers its path. */
 export function assembledScript(folder: string, id: string): string {
   const path = join(folder, `${id}.sh`);
-  writeFileSync(path, `${builder.scriptOf(id).join('\n')}\n`, { mode: 0o755 });
+  writeFileSync(path, scriptText(id), { mode: 0o755 });
   return path;
 }
