@@ -164,6 +164,7 @@ function hear(scene: Scene, signals: readonly Signal[]): Heard {
   const broken: string[] = [];
   let score = 0;
   let conclusive = false;
+  const sentences = new Set<string>();
   for (const signal of signals) {
     let found: readonly Observation[];
     try {
@@ -173,7 +174,11 @@ function hear(scene: Scene, signals: readonly Signal[]): Heard {
       continue;
     }
     if (found.length === 0) continue;
-    score += MOVES[signal.weight];
+    const retold =
+      signal.weight !== 'conclusive' &&
+      found.every((one) => one.kind === 'statement' && sentences.has(sentenceOf(one)));
+    score += retold ? Math.min(MOVES[signal.weight], MOVES.weak) : MOVES[signal.weight];
+    for (const one of found) if (one.kind === 'statement') sentences.add(sentenceOf(one));
     conclusive ||= signal.weight === 'conclusive';
     observations.push(...found);
     if (signal.weight !== 'weak') firm.push(...found);
@@ -185,6 +190,10 @@ function hear(scene: Scene, signals: readonly Signal[]): Heard {
   }
   return { reasons, observations, firm, score, conclusive, broken };
 }
+
+/** Two things that one line of somebody's prose seems to say are hardly more than one. */
+const sentenceOf = ({ citations: [citation] }: Observation): string =>
+  `${citation?.exhibit}:${citation?.line}`;
 
 function reasonsOf(observation: Observation, says: string): readonly Reason[] {
   const [citation] = observation.citations;

@@ -6,13 +6,25 @@ import { Tally } from './tally.ts';
 const PASS =
   /^\s*(?:ProxyPass(?:Match)?\s+(?:(?:"[^"]*"|\S+)\s+)?|BalancerMember\s+|SetHandler\s+"?proxy:)"?(?<to>(?:https?|fcgi|ajp|h2c?|scgi|uwsgi|unix|balancer|wss?):[^\s"]+)/;
 
+const TIMEOUT = /^\s*ProxyTimeout\s+(?<global>\d+)|\bProxyPass\b.*\stimeout=(?<own>\d+)/;
+
 /** `ProxyPass` and its relatives. */
 export const apacheConfig: Reader = {
   name: 'Apache configuration',
-  recognises: ({ text }) => /^\s*(?:ProxyPass|BalancerMember|SetHandler\s+"?proxy:)/m.test(text),
+  recognises: ({ text }) =>
+    /^\s*(?:ProxyPass|ProxyTimeout|BalancerMember|SetHandler\s+"?proxy:)/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     for (const line of linesOf(exhibit)) {
+      const waits = TIMEOUT.exec(line.text)?.groups;
+      const seconds = waits?.['own'] ?? waits?.['global'];
+      if (seconds !== undefined)
+        tally.add(`timeout|${seconds}`, line, {
+          kind: 'setting',
+          setting: 'gateway-read-timeout-seconds',
+          value: seconds,
+          number: Number(seconds),
+        });
       const to = PASS.exec(line.text)?.groups?.['to'];
       if (to === undefined || to.startsWith('balancer:')) continue;
       const address = canonicalUpstream(to);

@@ -147,6 +147,13 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
       /CannotPullContainer|CannotStartContainer|CannotCreateContainer|ResourceInitializationError|ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainer(?:Config)?Error|[Ff]ailed to pull image|pull access denied|manifest unknown/,
     event: 'image-unavailable',
   },
+  // a connection that nobody used for a while
+  {
+    phrase:
+      /\b(?:idle|keep-?alive)\b[^\n]{0,40}\b(?:clos(?:e|es|ed|ing)|timeout (?:reached|expired)|expired|dropp(?:ed|ing))\b|\bclos(?:e|es|ed|ing)\b[^\n]{0,30}\bidle (?:connection|socket|client)|request discarded unread/i,
+    event: 'idle-closed',
+  },
+  { phrase: /NOTICE: (?:fpm is running|ready to handle connections)/, event: 'started' },
   // a process that ends
   {
     phrase:

@@ -26,6 +26,15 @@ const STARTED = /^\s*(?<who>[\w.-]+)\s*:|--name[= ](?<name>[\w.-]+)/;
 const ADDRESSES =
   /^\s*(?<who>[a-z][\w.-]*)\s*:\s*(?<list>(?:172|10|192)(?:\.\d+){3}(?:\s*(?:,|and|&)\s*(?:172|10|192)(?:\.\d+){3})*)\s*$/i;
 
+/** `docker inspect -f ... web`: whose networks the lines that follow are. */
+const INSPECTED =
+  /\b(?:docker|podman|nerdctl)\b.*\binspect\b[^|]*?\s["']?(?<who>[\w.-]+)["']?\s*(?:\||$)/;
+const NETWORK_OF =
+  /^\s*["']?(?<network>[\w.-]+)["']?\s*[:=]?\s+["']?(?<address>(?:10|172|192)(?:\.\d{1,3}){3})\b/;
+const JSON_NAME = /^\s*"Name": "\/(?<who>[\w.-]+)"/;
+const JSON_NETWORK = /^\s*"(?<network>[\w.-]+)": \{\s*$/;
+const JSON_ADDRESS = /^\s*"IPAddress": "(?<address>\d+\.\d+\.\d+\.\d+)"/;
+
 /**
  * In which networks of containers gateway and service are. A gateway that shares none with a service cannot reach
  * it; Traefik picks any one of several unless a label names it.
@@ -34,10 +43,11 @@ export const containerNetworks: Reader = {
   name: 'container networks',
   recognises: ({ text, source }) =>
     source === 'pasted' &&
-    (/\bnetworks?\b|--net[= ]/.test(text) || /^\s*[\w.-]+:\s*(?:172|10|192)\.\d/m.test(text)),
+    (/\bnetworks?\b|--net[= ]|\binspect\b/i.test(text) ||
+      /^\s*[\w.-]+:\s*(?:172|10|192)\.\d/m.test(text)),
   read: (exhibit) => {
-    const members = [...listed(exhibit), ...composed(exhibit)];
     const tally = new Tally(exhibit);
+    const members = [...listed(exhibit), ...composed(exhibit), ...inspected(exhibit, tally)];
     const gateways = members.filter(({ gateway }) => gateway);
     const chosen = /traefik\.(?:docker|swarm)\.network\s*[=:]/.test(exhibit.text);
     for (const { networks, line } of members.filter(({ gateway }) => !gateway)) {
@@ -59,6 +69,46 @@ function listed(exhibit: Exhibit): readonly Member[] {
     const member = memberOf(line.text);
     return member === null ? [] : [{ ...member, gateway: GATEWAY.test(member.who), line }];
   });
+}
+
+/** What `docker inspect` says of containers one after the other. */
+function inspected(exhibit: Exhibit, tally: Tally): readonly Member[] {
+  const found = new Map<string, { networks: string[]; line: Line }>();
+  let who: string | null = null;
+  let within: string | null = null;
+  for (const line of linesOf(exhibit)) {
+    const { text } = line;
+    const named = INSPECTED.exec(text)?.groups?.['who'] ?? JSON_NAME.exec(text)?.groups?.['who'];
+    if (named !== undefined) {
+      who = named;
+      continue;
+    }
+    if (who === null) continue;
+    within = JSON_NETWORK.exec(text)?.groups?.['network'] ?? within;
+    const pair = NETWORK_OF.exec(text)?.groups;
+    const address = pair?.['address'] ?? JSON_ADDRESS.exec(text)?.groups?.['address'];
+    const network = pair?.['network'] ?? (address === undefined ? undefined : within);
+    if (address === undefined || network == null) {
+      if (/^\s*[$#]/.test(text)) who = null;
+      continue;
+    }
+    const gateway = GATEWAY.test(who);
+    tally.add(`${who}|${network}`, line, {
+      kind: 'container-network',
+      container: who,
+      network,
+      address,
+      gateway,
+    });
+    const member = found.get(who);
+    if (member === undefined) found.set(who, { networks: [network], line });
+    else member.networks.push(network);
+  }
+  return [...found].map(([name, member]) => ({
+    who: name,
+    gateway: GATEWAY.test(name),
+    ...member,
+  }));
 }
 
 function memberOf(text: string): Pick<Member, 'who' | 'networks'> | null {

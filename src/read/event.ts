@@ -39,6 +39,7 @@ export type AppEvent =
   | 'client-gave-up'
   | 'check-answered'
   | 'empty-request'
+  | 'idle-closed'
   // limits
   | 'too-many-files'
   | 'no-space'

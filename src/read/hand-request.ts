@@ -55,7 +55,9 @@ const REQUEST =
 
 /** Numbers that only an Application Load Balancer uses. */
 const ALB_OWN = /\b(?:HTTP|status|error|code|returns?|gets?|with|a)[ :]+(?<status>46[034]|561)\b/i;
-const BARE_STATUS = /^\s*(?:HTTP\/[\d.]+ )?(?<status>[0-5]\d\d)(?:\s+[A-Z].*)?\s*$/;
+/** Alone, with its reason, or with the times that curl was told to print. */
+const BARE_STATUS =
+  /^\s*(?:HTTP\/[\d.]+ )?(?<status>[0-5]\d\d)(?:\s+[A-Z].*|(?:\s+\d+\.\d+s?)+)?\s*$/;
 
 /** Sections that hold what a program wrote, not what somebody tried. */
 const NOT_TRIED =
@@ -97,7 +99,8 @@ export const handRequest: Reader = {
       const answer = asked === null ? null : resultOf(text, true);
       if (asked !== null && answer !== null && !TOOL.test(text)) {
         add(line, probeOf(asked.where, asked.target, answer));
-        asked = null;
+        // A loop prints one after the other.
+        if (!BARE_STATUS.test(text)) asked = null;
         continue;
       }
       if (/^\s*#\s|:\s*$/.test(text) && !TOOL.test(text)) {

@@ -13,13 +13,16 @@ const CHECK =
   /^\s+(?:option httpchk\s+(?:[A-Z]+\s+)?(?<path>\/\S*)|http-check send .*\buri (?<uri>\/\S*))/;
 const SENDS_PROXY = /(?<=^\s*(?:default-)?server\s.*\s)send-proxy(?:-v2)?\b/;
 
+const LENIENT = /\b(?:accept-invalid-http-response|accept-unsafe-violations-in-http-response)\b/;
+
 /** Servers, checks and timeouts of `haproxy.cfg`. */
 export const haproxyConfig: Reader = {
   name: 'HAProxy configuration',
   recognises: ({ text }) =>
     (/^\s+server\s+\S+\s+\S+/m.test(text) &&
       /^(?:backend|listen|frontend|defaults|global)\b/m.test(text)) ||
-    LONE_SERVER.test(text),
+    LONE_SERVER.test(text) ||
+    LENIENT.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let section = '';
@@ -42,6 +45,8 @@ export const haproxyConfig: Reader = {
           down: /\bdisabled\b/.test(rest),
         });
       }
+      if (LENIENT.test(line.text))
+        tally.add('lenient', line, { kind: 'statement', topic: 'accepts-invalid-answers' });
       const sent = SENDS_PROXY.exec(line.text)?.[0];
       if (sent !== undefined)
         tally.add('send-proxy', line, {

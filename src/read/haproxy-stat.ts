@@ -10,6 +10,15 @@ const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:[\w-]+,)*[\w-]+,?
 const INFO =
   /^\s*(?<key>Maxconn|CurrConns|MaxConnReached|Maxsock|CurrSslConns|MaxSslConns)\s*:\s*(?<value>\d+)/;
 
+/** The same on the statistics page: `current conns = 1996; maxconn = 2000`. */
+const PAGE = /\b(?<key>current conns|maxconn|Maxconn reached)\s*[=:]\s*(?<value>\d+)/g;
+const PAGE_KEYS: Readonly<Record<string, string>> = {
+  'current conns': 'CurrConns',
+  maxconn: 'Maxconn',
+};
+/** From this share of the limit on what is left is taken by the gateway's own checks. */
+const NEARLY = 0.99;
+
 /** `show servers state`: bit 0x20 of the administrative state says that the name has no address. */
 const STATE_HEAD = /^# ?(?<columns>be_id be_name srv_id srv_name.*)$/m;
 const NO_ADDRESS = 0x20;
@@ -20,7 +29,7 @@ export const haproxyStat: Reader = {
   recognises: ({ text }) =>
     /\bsvname,\w/.test(text) ||
     STATE_HEAD.test(text) ||
-    /^\s*(?:Maxconn|CurrConns): \d/m.test(text),
+    /^\s*(?:Maxconn|CurrConns): \d|\bcurrent conns\s*[=:]\s*\d/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     let columns: readonly string[] = [];
@@ -100,11 +109,14 @@ const atLimit = (sessions: string, limit: string): boolean =>
 
 function readInfo(tally: Tally, line: Line, info: Map<string, number>): void {
   const found = INFO.exec(line.text)?.groups;
-  if (found === undefined) return;
-  info.set(found['key'] ?? '', Number(found['value']));
+  const page = [...line.text.matchAll(PAGE)];
+  if (found === undefined && page.length === 0) return;
+  if (found !== undefined) info.set(found['key'] ?? '', Number(found['value']));
+  for (const { groups } of page)
+    info.set(PAGE_KEYS[groups?.['key'] ?? ''] ?? '', Number(groups?.['value']));
   const limit = info.get('Maxconn') ?? 0;
   const reached = info.get('MaxConnReached') ?? 0;
-  const full = limit > 0 && (info.get('CurrConns') ?? 0) >= limit;
+  const full = limit > 0 && (info.get('CurrConns') ?? 0) >= NEARLY * limit;
   if (!full && reached === 0) return;
   tally.add('connections', line, {
     kind: 'failure',

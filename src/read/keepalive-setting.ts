@@ -33,6 +33,13 @@ const DEFAULTS: readonly {
   { software: /\bhypercorn\b/i, name: 'Hypercorn', seconds: 5 },
   { software: /\buvicorn\b/i, name: 'Uvicorn', seconds: 5 },
   {
+    // One request each, then the connection is closed, and that is announced.
+    software:
+      /\bgunicorn\b(?=[^\n]*\bsync\b(?! ?- ?async))(?![^\n]*\b(?:gthread|gevent|eventlet|uvicorn)\b)/i,
+    name: 'Gunicorn with sync workers',
+    seconds: 0,
+  },
+  {
     software: /\bgunicorn\b(?=[^\n]*\b(?:gthread|gevent|eventlet|async|uvicorn))/i,
     name: 'Gunicorn with threads',
     seconds: 2,

@@ -36,6 +36,8 @@ export const nginxConfig: Reader = {
       }
       const pass = PASS.exec(line.text)?.groups;
       if (pass !== undefined) addPass(tally, line, pass, groups);
+      if (/^\s*proxy_next_upstream\s[^;]*\bhttp_5\d\d\b/.test(line.text))
+        tally.add('ejects', line, { kind: 'statement', topic: 'ejection-named' });
       addProxyProtocol(tally, line);
       addDuration(tally, line, group !== null);
     }

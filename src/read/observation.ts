@@ -386,6 +386,14 @@ export type Fact =
   | { readonly kind: 'address'; readonly address: string }
   /** Where a pod can be reached, as its orchestrator lists it. */
   | { readonly kind: 'workload-address'; readonly name: string; readonly address: string }
+  /** A network of containers that one of them is in; the gateway is one of them, too. */
+  | {
+      readonly kind: 'container-network';
+      readonly container: string;
+      readonly network: string;
+      readonly address: string | null;
+      readonly gateway: boolean;
+    }
   /** A line of a table of routes; `0.0.0.0/0` is the default. */
   | { readonly kind: 'route-entry'; readonly destination: string }
   | {
@@ -440,6 +448,11 @@ export type SettingName =
   /** Where an answer sends whoever asked for the path: of the same server, without its query. */
   | 'redirected-path'
   | 'target-port'
+  /** A port of a Kubernetes service: what an ingress or a load balancer asks for, and what the service has. */
+  | 'service-port-asked'
+  | 'service-port-offered'
+  /** A port that a container or image declares. */
+  | 'container-port'
   | 'target-type'
   | 'target-protocol'
   | 'upstream-keepalive'

@@ -27,9 +27,11 @@ import { haproxyLog } from './haproxy-log.ts';
 import { haproxyStat } from './haproxy-stat.ts';
 import { healthCheckLog } from './health-check-log.ts';
 import { iisLog } from './iis-log.ts';
+import { infrastructureCode } from './infrastructure-code.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
 import { kubernetes } from './kubernetes.ts';
+import { kubernetesPorts } from './kubernetes-ports.ts';
 import { listeners } from './listeners.ts';
 import { nginxConfig } from './nginx-config.ts';
 import { nginxErrorLog } from './nginx-error-log.ts';
@@ -88,9 +90,11 @@ export const READERS: readonly Reader[] = [
   haproxyStat,
   healthCheckLog,
   iisLog,
+  infrastructureCode,
   keepaliveSetting,
   kernelLog,
   kubernetes,
+  kubernetesPorts,
   listeners,
   nginxConfig,
   nginxErrorLog,

@@ -13,7 +13,7 @@ const DF =
   /^(?:[\w.-]+:? +)?(?<fs>[\w./:-]+)\s+[\d.]+[KMGTP]?i?\s+[\d.]+[KMGTP]?i?\s+[\d.-]+[KMGTP]?i?\s+(?<used>\d+)%\s+(?<mount>\/\S*)/;
 const MEM =
   /^Mem:\s+(?<total>[\d.]+)\S*\s+(?<used>[\d.]+)\S*\s+(?<free>[\d.]+)\S*(?:\s+[\d.]+\S*){2}\s+(?<available>[\d.]+)/;
-const LOAD = /load average: (?<one>[\d.]+)|^(?<one2>\d+\.\d+) \d+\.\d+ \d+\.\d+ \d+\/\d+ \d+/;
+const LOAD = /load average:? (?<one>[\d.]+)|^(?<one2>\d+\.\d+) \d+\.\d+ \d+\.\d+ \d+\/\d+ \d+/;
 const VMSTAT = /^\s*(?<r>\d+)\s+(?<b>\d+)(?:\s+\d+){4}\s+(?<si>\d+)\s+(?<so>\d+)?/;
 /** `top`: us, sy, ni, id, wa …, in the order of the years. */
 const TOP_CPU = /^%?C[Pp][Uu]\(?s?\)?:?\s+(?<us>[\d.]+)[ %]*us,\s*(?<sy>[\d.]+)[ %]*sy,/;
@@ -22,6 +22,9 @@ const SWAP =
   /^Swap:\s+(?<total>[\d.]+)[KMGTi]*\s+(?<used>[\d.]+)|Swap\s*:\s+(?<topTotal>[\d.]+)k? total,\s+(?:[\d.]+k? free,\s+)?(?<topUsed>[\d.]+)k? used/;
 /** `docker stats`: name, CPU, memory of its limit, share. */
 const DOCKER_STATS = /\b[\d.]+%\s+[\d.]+[KMG]i?B \/ [\d.]+[KMG]i?B\s+(?<share>[\d.]+)%/;
+/** `nproc: 4`, `(8 CPUs)`, `2 vCPU`. */
+const CORES =
+  /^\s*(?:nproc|CPU\(s\)|cores?)\s*[:=]\s*(?<n>\d{1,3})\b|(?<![\d.])(?<of>\d{1,3})[ -](?:v?CPUs?|cores?|processors)\b(?! ?[%:=])/i;
 const PSI = /^(?<which>some|full) avg10=(?<avg>[\d.]+)/;
 /** `kubectl top` and its like against a limit: `998m of 1000m`, `510Mi / 512Mi`. */
 const OF_LIMIT = /(?<used>\d+)(?<unit>m|Mi|MiB|Gi)\b\s*(?:of|\/)\s*(?<limit>\d+)\k<unit>\b/;
@@ -113,10 +116,8 @@ export const resources: Reader = {
         add(line, 'swap', swapUsed / swapTotal, 'swap');
       const stats = DOCKER_STATS.exec(text)?.groups?.['share'];
       if (stats !== undefined) add(line, 'memory', Number(stats) / 100, 'container');
-      const told = /^\s*(?:nproc|CPU\(s\)|cores?)\s*[:=]\s*(?<n>\d{1,3})\b/i.exec(text)?.groups?.[
-        'n'
-      ];
-      if (told !== undefined && cores === null) cores = Number(told);
+      const told = CORES.exec(text)?.groups;
+      if (told !== undefined && cores === null) cores = Number(told['n'] ?? told['of']);
       const psi = PSI.exec(text)?.groups;
       if (psi?.['which'] === 'full' && Number(psi['avg']) > 20)
         add(line, 'io', Number(psi['avg']) / 100, 'pressure');

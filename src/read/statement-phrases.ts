@@ -47,18 +47,38 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'large-header',
     phrase:
-      /\bHeader Or Cookie Too Large\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\b(?:more than|over|about|some) \w+ (?:cookies|header fields|headers)\b|\b(?:very )?many (?:cookies|headers|header fields)\b|\b(?:additional|extra|more) (?:cookies|headers|header fields)\b|\b(?:data|claims|session|state|user|profile|cart)\b[^.]{0,20}\bin (?:a |the |its |several |\w+ )?cookies?\b|\b(?:tune\.bufsize|tune\.http\.maxhdr|max_headers_count|max_(?:request|response)_headers_kb|ResponseFieldSize|proxy_buffer_size|fastcgi_buffer_size)\b[^.]{0,60}\b(?:rais|increas|larger|bigger|higher|set to|helps?|works?|default)|\b(?:rais|increas)\w+ (?:of )?(?:the )?(?:tune\.|max_headers|proxy_buffer)|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
+      /\bHeader Or Cookie Too Large\b|\b(?:Set-Cookie|Location|Authorization|Content-Security-Policy|response headers?)\b[^\n]{0,160}?\b(?:(?:3\.[5-9]|[4-9]|\d\d)(?:[.,]\d+)? ?(?:k|Ki?)B|(?:3[5-9]|[4-9]\d|\d{3})\d\d bytes)\b|\b431\b|\b(?:large|big|long|huge|too many|oversized?)\b.{0,24}\b(?:header|cookie|token|jwt|redirect url)s?\b|\b(?:more than|over|about|some) \w+ (?:cookies|header fields|headers)\b|\b(?:very )?many (?:cookies|headers|header fields)\b|\b(?:additional|extra|more) (?:cookies|headers|header fields)\b|\b(?:data|claims|session|state|user|profile|cart)\b[^.]{0,20}\bin (?:a |the |its |several |\w+ )?cookies?\b|\b(?:tune\.bufsize|tune\.http\.maxhdr|max_headers_count|max_(?:request|response)_headers_kb|ResponseFieldSize|proxy_buffer_size|fastcgi_buffer_size)\b[^.]{0,60}\b(?:rais|increas|larger|bigger|higher|set to|helps?|works?|default)|\b(?:rais|increas)\w+ (?:of )?(?:the )?(?:tune\.|max_headers|proxy_buffer)|\bheaders? (?:of )?(?:the )?(?:response|answer)\b.{0,30}\b(?:large|big|kB|KiB|bytes)/i,
   },
   {
     topic: 'after-login',
     phrase:
       /\b(?:after|upon|at|during) (?:the )?(?:log ?in|sign ?in|oauth|sso|authentication|saml)/i,
   },
+  {
+    topic: 'fails-after-pause',
+    phrase:
+      /\b(?:after|following) (?:an? |some |each |every )?(?:[\w-]+ ){0,2}(?:pause|idle (?:time|period|phase)|inactivity|quiet (?:time|period|phase|spell)|silence)\b|\b(?:fails?|50[234]s?|errors?)\b[^.;]{0,40}\b(?:first (?:request|call|click|page)|idle)\b[^.;]{0,40}\b(?:after|idle|quiet|unused)\b|\bfirst (?:request|call|click|page|attempt)\b[^.;]{0,30}\bafter\b[^.;]{0,40}\b(?:pause|idle|quiet|inactiv\w+|minutes?|seconds?|while|break)\b|\b(?:idle|unused|quiet)\b[^.;]{0,20}\bfor\b[^.;]{0,30}\b(?:then|next request)\b/i,
+  },
+  {
+    topic: 'none-seen-since',
+    phrase:
+      /\b(?:0|no|zero|none|not one)\b (?:\w+ )?(?:with |of )?(?:status |code )?50[234]\b|\b50[234]s?\b[^.;\n]{0,30}(?:[:=]|\bis|\bare)\s*(?:0|none)\b|\b(?:back|up|fine|works?|working|gone|normal) again\b|\b(?:cannot|can't|could not|no longer) (?:be )?reproduced?\b/i,
+  },
+  {
+    topic: 'earlier-outage',
+    phrase:
+      /\b(?:yesterday|last (?:night|evening|week|month)|this morning|(?:an?|two|three|some|\d+) (?:hours?|days?) ago|earlier (?:today|this)|in the (?:night|morning))\b/i,
+  },
+  {
+    topic: 'client-certificate-wanted',
+    phrase:
+      /\bmode["']?:\s*["']?MUTUAL\b|\bssl_verify_client\s+(?:on|optional)|\bSSLVerifyClient\s+require|\bclient-?auth["']?\s*[:=]\s*["']?(?:need|want|require|true)|\bverify required\b|\brequire_client_certificate\b[^\n]{0,10}true|\bRequireAndVerifyClientCert\b|\b(?:asks?|wants?|requires?|demands?|expects?|needs?)\b[^.;]{0,24}\bclient certificates?\b|\bclient certificates?\b[^.;]{0,24}\b(?:is|are) (?:asked for|wanted|required|needed|mandatory)\b|--cert \S+ --key \S+/i,
+  },
   // the process
   {
     topic: 'service-not-running',
     phrase:
-      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b.{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped(?! \d)|down(?! (?:to|by|from))|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\bscaled (?:down )?to (?:zero|0|none)\b|\b(?:zero|0|no) (?:replicas|running (?:tasks|pods|containers))\b|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
+      /\b(?:service|process|server|daemon|app(?:lication)?|container|fpm|gunicorn|node|backend)\b[^.;]{0,30}\b(?:is|was|were|had|has)(?: been)? (?:not running|stopped(?! \d)|down(?! (?:to|by|from))|not started|disabled|inactive|shut down|gone|never started)|\bnot (?:running|started) (?:any ?more|after)|\bscaled (?:down )?to (?:zero|0|none)\b|\b(?:zero|0|no) (?:replicas|running (?:tasks|pods|containers))\b|\binactive \(dead\)|\bstop\/waiting\b|\bforgot(?:ten)? to start|\bnobody (?:had )?started|\bnothing (?:listens|is listening)/i,
   },
   {
     topic: 'crashes',
@@ -281,7 +301,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'protocols-differ',
     phrase:
-      /\b(?:plain )?http\b.{0,60}\b(?:to|towards|against|on) (?:an?|the)? ?(?:https|tls|ssl)\b.{0,12}\b(?:port|service|backend|listener)?|\bhttps?\b.{0,30}\bprotocol\b.{0,30}\b(?:wrong|differ|mismatch)|\b(?:picks?|negotiates?|speaks?|expects?) (?:only )?(?:http\/1|http\/2|h2|fastcgi|uwsgi|grpc|tls|https)\b|\bproxy[- ]protocol\b|\bbackend-protocol: HTTPS\b/i,
+      /\b(?:plain )?http\b.{0,60}\b(?:to|towards|against|on) (?:an?|the)? ?(?:https|tls|ssl)\b.{0,12}\b(?:port|service|backend|listener)?|\bhttps?\b.{0,30}\bprotocol\b.{0,30}\b(?:wrong|differ|mismatch)|(?<!\b(?:clients?|browsers?|users?|visitors?) )\b(?:picks?|negotiates?|speaks?|expects?) (?:only )?(?:http\/1|http\/2|h2|fastcgi|uwsgi|grpc|tls|https)\b|\bproxy[- ]protocol\b/i,
   },
   {
     topic: 'server-name-helps',
@@ -301,7 +321,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'h2c-missing',
     phrase:
-      /\bwithout (?:h2c|http\/?2|grpc)\b|\bwith h2c:\/\/[^.]{0,40}\b(?:works?|fine)|\bspeaks? (?:only )?(?:HTTP\/2|h2c|gRPC)\b[^.]{0,40}\b(?:http\/1|plain http)/i,
+      /\bwithout (?:h2c|http\/?2|grpc)\b|\bwith h2c:\/\/[^.]{0,40}\b(?:works?|fine)|(?<!\b(?:clients?|browsers?|users?|visitors?) )\bspeaks? (?:only )?(?:HTTP\/2|h2c|gRPC)\b[^.]{0,40}\b(?:http\/1|plain http)/i,
   },
   { topic: 'grpc-named', phrase: /\bgRPC\b|\bh2c\b/i },
   {
@@ -312,7 +332,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'invalid-header',
     phrase:
-      /\b(?:header|status line)\b.{0,50}\b(?:invalid|illegal|control character|newline|twice|two times|duplicate|not allowed|tab\b)|\bContent-Length\b.{0,40}\b(?:and|twice|wrong|negative|both)|\bTransfer-Encoding\b.{0,30}\b(?:twice|two times|and)/i,
+      /\b(?:header|status line)\b.{0,50}\b(?:invalid|illegal|control character|newline|twice|two times|duplicate|not allowed|tab\b)|\b(?:spaces?|blanks?|underscores?|control characters?|new ?lines?|line (?:feed|break)s?|non-ASCII|umlauts?|colons?)\b[^.;]{0,40}\b(?:name|value)s?\b[^.;]{0,40}\bheaders?\b|\bheader (?:name|value)s?\b[^.;]{0,40}\b(?:with|contains?|has|have)\b[^.;]{0,20}\b(?:spaces?|blanks?|control characters?|new ?lines?|line (?:feed|break)s?|non-ASCII|umlauts?)\b|\bContent-Length\b.{0,40}\b(?:and|twice|wrong|negative|both)|\bTransfer-Encoding\b.{0,30}\b(?:twice|two times|and)/i,
   },
   {
     topic: 'name-unknown',
@@ -327,7 +347,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'gateway-reload-helps',
     phrase:
-      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|brings? (?:it|them)(?: all)? back)|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)|\bbrings? (?:it|them) (?:all )?back\b[^.]{0,30}\b(?:reload|restart)|\b(?:as|so) long as (?:i|we|one|nobody) (?:leaves?|touch\w*|restarts?|reloads?)\b[^.]{0,20}\b(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress)|\b(?:until|unless|once|when|if) (?:i|we|you|one|somebody|someone) (?:restarts?|reloads?|re-?starts?) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress|front ?end)|\b(?:press|click|hit|push)\w* (?:on )?["']?save\b[^.]{0,60}\b(?:works?|back|fine|helps?|again)|\bsav(?:e|ed|ing) (?:the )?(?:proxy host|site|route|host)\b[^.]{0,40}\b(?:again|unchanged|without)/i,
+      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|helped|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|(?:puts?|sets?|makes?) (?:it|them|things|everything) (?:all )?(?:right|good|work)|repairs?|(?:brings?|gets?) (?:it|them|things|everything|the \w+)(?: all)? (?:back|going|up))|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)|\bbrings? (?:it|them) (?:all )?back\b[^.]{0,30}\b(?:reload|restart)|\b(?:as|so) long as (?:i|we|one|nobody) (?:leaves?|touch\w*|restarts?|reloads?)\b[^.]{0,20}\b(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress)|\b(?:until|unless|once|when|if) (?:i|we|you|one|somebody|someone) (?:restarts?|reloads?|re-?starts?) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress|front ?end)|\b(?:press|click|hit|push)\w* (?:on )?["']?save\b[^.]{0,60}\b(?:works?|back|fine|helps?|again)|\bsav(?:e|ed|ing) (?:the )?(?:proxy host|site|route|host)\b[^.]{0,40}\b(?:again|unchanged|without)/i,
   },
   {
     topic: 'made-anew',

@@ -150,6 +150,62 @@ describe('a text is understood by its content', () => {
       text: '[2026-11-22T15:54:22.406Z] "GET /a HTTP/1.1" 503 UC upstream_reset_before_response_started{connection_termination} - "-" 0 87 94 - "10.244.18.3" "curl" "6b1d" "shop" "10.244.31.72:8081"',
       fact: { kind: 'failure', gateway: 'envoy', failure: 'closed', upstream: '10.244.31.72:8081' },
     },
+    {
+      format: 'a target group in Terraform',
+      text: 'resource "aws_lb_target_group" "web" {\n  port = 8080\n  protocol = "HTTP"\n  health_check {\n    path = "/up"\n    port = 9090\n  }\n}',
+      fact: { kind: 'setting', setting: 'health-check-port', number: 9090 },
+    },
+    {
+      format: 'a target group in CloudFormation',
+      text: 'Type: AWS::ElasticLoadBalancingV2::TargetGroup\nProperties:\n  Port: 3000\n  Protocol: HTTP',
+      fact: { kind: 'setting', setting: 'target-port', number: 3000 },
+    },
+    {
+      format: 'an attribute in CloudFormation',
+      text: "- Key: idle_timeout.timeout_seconds\n  Value: '120'",
+      fact: { kind: 'setting', setting: 'gateway-idle-seconds', number: 120 },
+    },
+    {
+      format: 'an annotation of an ingress',
+      text: 'nginx.ingress.kubernetes.io/proxy-read-timeout: "30"',
+      fact: { kind: 'setting', setting: 'gateway-read-timeout-seconds', number: 30 },
+    },
+    {
+      format: 'the backend of an ingress',
+      text: 'kind: Ingress\nspec:\n  backend:\n    service:\n      name: web\n      port:\n        number: 8080',
+      fact: { kind: 'setting', setting: 'service-port-asked', number: 8080 },
+    },
+    {
+      format: 'kubectl get svc',
+      text: 'web   ClusterIP   172.20.41.8   <none>   80/TCP,9090/TCP   3d',
+      fact: { kind: 'setting', setting: 'service-port-offered', number: 9090 },
+    },
+    {
+      format: "HAProxy's statistics page",
+      text: 'current conns = 1996; conn rate = 4/sec\nmaxconn = 2000; maxsock = 4053',
+      fact: { kind: 'failure', gateway: 'haproxy', failure: 'no-worker-slot' },
+    },
+    {
+      format: 'networks of a container',
+      text: "$ docker inspect -f '{{json .NetworkSettings.Networks}}' web | jq -r .\nbackend 172.28.0.12\nproxy 172.20.0.9",
+      fact: {
+        kind: 'container-network',
+        container: 'web',
+        network: 'backend',
+        address: '172.28.0.12',
+        gateway: false,
+      },
+    },
+    {
+      format: 'the load of a host with its processors',
+      text: 'LOAD CRITICAL - load average: 32.00, 29.14, 22.06 (8 CPUs)',
+      fact: { kind: 'resource', resource: 'load', used: 4 },
+    },
+    {
+      format: 'the timeout of mod_proxy',
+      text: 'ProxyPass /app http://127.0.0.1:8080/app timeout=90',
+      fact: { kind: 'setting', setting: 'gateway-read-timeout-seconds', number: 90 },
+    },
   ])('$format', ({ text, fact }) => {
     expect(readExhibit(exhibit(text))).toContainEqual(expect.objectContaining(fact));
   });

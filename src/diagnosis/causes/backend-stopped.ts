@@ -1,3 +1,5 @@
+import type { EpochMs } from '../../brand.ts';
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { stoppedFromOutside } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
@@ -5,6 +7,13 @@ import { instancesHere } from '../instances-here.ts';
 import { stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
 import { listensThere, nobodyListens, serviceElsewhere, tableRead } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
+
+/** Longer after them, a start is the repair of something else. */
+const SOON_MS = 120_000;
+
+const startedAfter = (start: EpochMs | null, failures: readonly Observation[]): boolean =>
+  start !== null &&
+  failures.some(({ last }) => last !== null && start >= last && start - last <= SOON_MS);
 
 export const backendStopped: Cause = {
   id: 'backend-stopped',
@@ -38,6 +47,13 @@ export const backendStopped: Cause = {
     strong('the connection is refused: nobody listens there', refused),
     strong('the socket file is gone, as a service removes it when it stops', (s) =>
       s.failures('socket-missing'),
+    ),
+    strong('the service was started only after the failures', (s) =>
+      s
+        .there(s.events('started', 'listening'))
+        .filter(({ first }) =>
+          startedAfter(first, [...refused(s), ...s.failures('socket-missing')]),
+        ),
     ),
     strong(
       'in a network of containers, an address that nobody answers for is a container that is gone',

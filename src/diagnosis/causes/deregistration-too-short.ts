@@ -79,6 +79,9 @@ export const deregistrationTooShort: Cause = {
   speaksAgainst: [
     conclusive('the process is down now', (s) => s.there(s.units('stopped', 'failed', 'killed'))),
     strong('the kernel killed it for memory', (s) => s.there(s.events('oom-killed'))),
+    conclusive('it lasts until the gateway is reloaded, long after the deployment', (s) =>
+      s.said('gateway-reload-helps'),
+    ),
     strong('nothing was deployed or replaced', (s) => s.said('no-deploy')),
   ],
   raisedBy: [targetsMoved],

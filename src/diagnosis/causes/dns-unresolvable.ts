@@ -66,8 +66,14 @@ export const dnsUnresolvable: Cause = {
         : [],
     ),
     strong('somebody reports that it helps to reload the gateway, which then resolves anew', (s) =>
-      s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0 ||
-      s.failures().length === 0
+      s.failures(
+        'connect-timed-out',
+        'refused',
+        'host-unreachable',
+        'check-refused',
+        'check-connect-timed-out',
+        'marked-down',
+      ).length > 0 || s.failures().length === 0
         ? s.said('gateway-reload-helps')
         : [],
     ),

@@ -100,6 +100,22 @@ const foundWell = (scene: Scene) => {
     : [];
 };
 
+/** An outage is told of that is past, and what was looked at since is well. */
+const toldAsPast = (scene: Scene) => {
+  const asked = [...frontDoorServes(scene), ...scene.probes('answered'), ...served(scene)].filter(
+    ({ status }) => status !== null && status < 400,
+  );
+  const since = scene.said('none-seen-since');
+  return anyFailure(scene).length === 0 &&
+    scene.said('earlier-outage').length > 0 &&
+    asked.length > 0 &&
+    frontDoorFails(scene).length === 0 &&
+    downNow(scene).length === 0 &&
+    scene.said(...COMES_AND_GOES.filter((topic) => topic !== 'restart-helps')).length === 0
+    ? [...since, ...asked]
+    : [];
+};
+
 export const healthy: Cause = {
   id: 'healthy',
   title: 'Nothing is wrong now',
@@ -110,6 +126,7 @@ export const healthy: Cause = {
     ),
     conclusive('it failed before, and everything has been served since', recovered),
     conclusive('all targets are healthy and all requests made by hand are answered', foundWell),
+    conclusive('it failed in the past, and what was looked at since is well', toldAsPast),
     strong('all targets are healthy', (s) =>
       anyFailure(s).length === 0 ? allTargetsHealthy(s) : [],
     ),
@@ -131,7 +148,9 @@ export const healthy: Cause = {
     conclusive('the service is down now', downNow),
     conclusive('the gateway answers with an error', frontDoorFails),
     conclusive('somebody reports that requests fail', (s) =>
-      foundWell(s).length > 0 ? [] : s.said('fails', 'random', 'always', 'retry-succeeds'),
+      foundWell(s).length + toldAsPast(s).length > 0
+        ? []
+        : s.said('fails', 'random', 'always', 'retry-succeeds'),
     ),
   ],
   bringsAbout: [],

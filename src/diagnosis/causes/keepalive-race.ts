@@ -100,6 +100,12 @@ export const keepaliveRace: Cause = {
       aboutConnections(s) ? [] : s.said('retry-succeeds'),
     ),
     weak('somebody reports rare failures without a pattern', (s) => s.said('random')),
+    strong('its log shows it close connections that were idle', (s) =>
+      s.there(s.events('idle-closed')),
+    ),
+    strong('somebody reports that requests fail after a pause', (s) =>
+      s.failures('refused', 'connect-timed-out').length === 0 ? s.said('fails-after-pause') : [],
+    ),
     weak('somebody names the keep-alive of the backend', (s) => s.said('keepalive-named')),
     weak(
       'somebody reports that a share of the requests fails, and none of those sent past the gateway',
@@ -125,6 +131,9 @@ export const keepaliveRace: Cause = {
     ),
     strong('it depends on what is asked for', (s) =>
       s.said('depends-on-request', 'fails-above-header-size', 'fails-above-size'),
+    ),
+    strong('workers of that kind close each connection after its answer, and say so', (s) =>
+      s.settings('server-software').filter(({ number }) => number === 0),
     ),
     strong('FastCGI and uwsgi use a connection for one request', oneRequestEach),
     conclusive(

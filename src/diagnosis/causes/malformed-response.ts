@@ -27,6 +27,9 @@ export const malformedResponse: Cause = {
       ...s.probes('not-http'),
     ]),
     strong('the application could not write a header', (s) => s.there(s.events('bad-header'))),
+    strong('the gateway is told to accept invalid answers, so that somebody has met them', (s) =>
+      s.said('accepts-invalid-answers'),
+    ),
     strong('somebody reports an invalid header', (s) => s.said('invalid-header')),
   ],
   speaksAgainst: [

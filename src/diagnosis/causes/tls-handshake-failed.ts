@@ -35,6 +35,13 @@ export const tlsHandshakeFailed: Cause = {
     strong('Traefik speaks TLS to the address of a container, which no certificate is for', (s) =>
       s.subject.gateway === 'traefik' ? s.said('tls-to-container') : [],
     ),
+    strong(
+      'the backend wants a certificate of the client, and the gateway has none to show',
+      (s) =>
+        s.subject.gateway === 'alb' || s.said('fails').length > 0
+          ? s.said('client-certificate-wanted')
+          : [],
+    ),
     strong('somebody names the certificate or the TLS version', (s) => s.said('certificate-named')),
   ],
   speaksAgainst: [

@@ -34,6 +34,14 @@ export const workerPoolExhausted: Cause = {
         ? s.said('under-load')
         : [],
     ),
+    // A worker of this kind waits for the request of a connection that may never bring one.
+    strong(
+      'each connection occupies one of a few workers, and time runs out while the host is idle',
+      (s) =>
+        slow(s).length + s.said('times-out').length > 0 && busyHost(s).length === 0
+          ? s.settings('server-software').filter(({ value }) => /with sync workers/.test(value))
+          : [],
+    ),
     strong('somebody reports that all workers are occupied', (s) => s.said('workers-blocked')),
   ],
   speaksAgainst: [

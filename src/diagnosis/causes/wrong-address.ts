@@ -139,6 +139,20 @@ const answersElsewhere = (scene: Scene): readonly Observation[] =>
     );
   });
 
+/** The address is one of the service, in a network of containers that the gateway is not in. */
+function networkOfOthers(scene: Scene): readonly Observation[] {
+  const { endpoint } = scene;
+  if (endpoint?.kind !== 'tcp') return [];
+  const all = scene.of('container-network');
+  const its = all.filter(({ gateway }) => gateway).map(({ network }) => network);
+  return its.length === 0
+    ? []
+    : all.filter(
+        ({ gateway, address, network }) =>
+          !gateway && address === endpoint.host && !its.includes(network),
+      );
+}
+
 export const wrongAddress: Cause = {
   id: 'wrong-address',
   title: 'The gateway points at the wrong address',
@@ -148,6 +162,10 @@ export const wrongAddress: Cause = {
     conclusive(
       'the service listens on another host than the one that the gateway connects to',
       backendElsewhere,
+    ),
+    conclusive(
+      'that address of the container is in a network that the gateway is not in',
+      networkOfOthers,
     ),
     conclusive('that address is no address of a server', meaningless),
     conclusive('another socket listens than the one that the gateway opens', otherSocket),

@@ -1,4 +1,5 @@
 import { isLoopback, parseEndpoint } from '../../read/endpoint.ts';
+import type { SettingName } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
@@ -63,6 +64,27 @@ function probedElsewhere(scene: Scene) {
   });
 }
 
+const portsOf = (scene: Scene, setting: SettingName): ReadonlySet<number> =>
+  new Set(scene.settings(setting).flatMap(({ number }) => (number === null ? [] : [number])));
+
+/** An ingress or a load balancer asks for a port that the service does not have. */
+function askedForAnother(scene: Scene) {
+  const offered = portsOf(scene, 'service-port-offered');
+  const asked = scene.settings('service-port-asked');
+  return offered.size === 0 || asked.some(({ number }) => offered.has(number ?? 0)) ? [] : asked;
+}
+
+/** The service sends to a port that no container declares. */
+function declaredAnother(scene: Scene) {
+  const declared = portsOf(scene, 'container-port');
+  const sentTo = scene.settings('target-port');
+  return declared.size === 0 || !maybeNotConnected(scene) || listensThere(scene).length > 0
+    ? []
+    : sentTo.some(({ number }) => declared.has(number ?? 0))
+      ? []
+      : sentTo;
+}
+
 export const wrongPort: Cause = {
   id: 'wrong-port',
   title: 'The gateway points at the wrong port',
@@ -79,6 +101,14 @@ export const wrongPort: Cause = {
     conclusive(
       'that port is published on the host only; the container listens on another',
       publishedInstead,
+    ),
+    strong(
+      'what asks for the service names a port that the service does not have',
+      askedForAnother,
+    ),
+    strong(
+      'the port that requests are sent to is none that the container declares',
+      declaredAnother,
     ),
     strong('the container publishes another port than the one that refuses', publishesAnother),
     strong('the same host answers on another port', probedElsewhere),
