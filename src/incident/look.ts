@@ -56,7 +56,7 @@ export async function lookAt(
     const observations = bundle.exhibits.flatMap(readExhibit);
     const diagnosis = diagnoseObservations(bundle, observations);
     const { plans, notPlanned } = propose(incidentId, located, diagnosis, observations);
-    const acting = rolloutsIn(observations);
+    const acting = rolloutsIn(observations, located, world.clock.now());
     return { diagnosis, plans, notPlanned, acting, reading: await readService(world, located) };
   });
 }

@@ -86,6 +86,16 @@ export const deployments = apiReader({
         completeTime: z.string().optional(),
         revision: z.unknown().optional(),
         previousRevision: z.unknown().optional(),
+        loadBalancerInfo: z
+          .object({
+            targetGroupInfoList: z.array(z.object({ name: z.string() })).nullish(),
+            targetGroupPairInfoList: z
+              .array(
+                z.object({ targetGroups: z.array(z.object({ name: z.string() })).default([]) }),
+              )
+              .nullish(),
+          })
+          .nullish(),
       }),
     ),
   }),
@@ -112,6 +122,7 @@ export const deployments = apiReader({
           group: deployment.deploymentGroupName,
           deployment: deployment.deploymentId,
           status: deployment.status,
+          targetGroups: targetGroupsOf(deployment.loadBalancerInfo),
           revision: deployedRevision(deployment.revision),
           previous: deployedRevision(deployment.previousRevision),
         },
@@ -121,6 +132,23 @@ export const deployments = apiReader({
     }
   },
 });
+
+interface LoadBalancerInfo {
+  readonly targetGroupInfoList?: readonly { readonly name: string }[] | null | undefined;
+  readonly targetGroupPairInfoList?:
+    | readonly { readonly targetGroups: readonly { readonly name: string }[] }[]
+    | null
+    | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_LoadBalancerInfo.html */
+function targetGroupsOf(info: LoadBalancerInfo | null | undefined): readonly string[] {
+  const pairs = info?.targetGroupPairInfoList ?? [];
+  return [
+    ...(info?.targetGroupInfoList ?? []),
+    ...pairs.flatMap(({ targetGroups }) => targetGroups),
+  ].map(({ name }) => name);
+}
 
 const locationShape = z.union([
   z

@@ -294,6 +294,8 @@ export type Fact =
       readonly group: string;
       readonly deployment: string;
       readonly status: string;
+      /** The names of those that it takes instances out of while it deploys to them; empty when it does not tell. */
+      readonly targetGroups: readonly string[];
       readonly revision: DeployedRevision | null;
       readonly previous: DeployedRevision | null;
     }

@@ -2,6 +2,9 @@ import type { DeployedRevision } from '../ports/cloud-changes.ts';
 import type { ObservationOf } from '../read/observation.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
+/** An onset is known by the minute. */
+const CLOCKS_DIFFER_MS = 2 * 60_000;
+
 /** Deploys the revision again that the latest deployment replaced. */
 export const rollBackDeployment: Remedy = {
   id: 'roll-back-deployment',
@@ -22,6 +25,13 @@ export const rollBackDeployment: Remedy = {
     const latest = all.toSorted((one, other) => (other.first ?? 0) - (one.first ?? 0))[0];
     if (latest === undefined) return { ok: false, applies: false };
     const { application, group, deployment, revision, previous, status } = latest;
+    const onset = observations.find((fact) => fact.kind === 'onset')?.at ?? null;
+    if (onset !== null && latest.first !== null && latest.first > onset + CLOCKS_DIFFER_MS) {
+      return {
+        ok: false,
+        why: `Deployment ${deployment} was made after the failures began: what it replaced may be what broke the service.`,
+      };
+    }
     if (previous === null || revision === null) {
       return { ok: false, why: `Deployment ${deployment} does not tell what it replaced.` };
     }

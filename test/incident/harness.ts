@@ -83,6 +83,8 @@ export class Stage {
   }
   /** A tag that all instances have. */
   protectedTag: string | null = null;
+  /** Somebody who deploys to the same instances, and has not finished. */
+  colleague: { readonly application: string; readonly begunAt: number } | null = null;
   /** From now on the role may not revoke rules. */
   refuseRevoking = false;
 
@@ -94,6 +96,26 @@ export class Stage {
         {
           ...cloud,
           networkPaths: this.#tagged(cloud.networkPaths),
+          history: {
+            events: (from, to) => cloud.history.events(from, to),
+            deployments: async (from, to) => {
+              const answer = await cloud.history.deployments(from, to);
+              const begun = this.colleague?.begunAt ?? Number.POSITIVE_INFINITY;
+              if (answer.kind !== 'answered' || begun < from || begun > to) return answer;
+              const { deploymentsInfo } = JSON.parse(answer.json);
+              const theirs = {
+                deploymentId: 'd-COLLEAGUE1',
+                applicationName: this.colleague?.application,
+                deploymentGroupName: 'production',
+                status: 'InProgress',
+                createTime: new Date(begun).toISOString(),
+              };
+              return {
+                ...answer,
+                json: JSON.stringify({ deploymentsInfo: [...deploymentsInfo, theirs] }),
+              };
+            },
+          },
           hosts: {
             run: (request) => {
               if (request.document !== 'diagnose-linux') this.made.push(JSON.stringify(request));

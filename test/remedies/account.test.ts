@@ -91,6 +91,7 @@ const deployment = (id: string, first: number, status = 'Succeeded', application
       group: 'production',
       deployment: id,
       status,
+      targetGroups: [],
       revision: s3('r215.zip'),
       previous: s3('r214.zip'),
     },
@@ -422,6 +423,13 @@ describe('what is planned', () => {
       cause: 'wrong-port',
       facts: [deployment('d-NEW', 2, 'InProgress')],
       plan: expect.stringContaining('stop-deployment --auto-rollback-enabled'),
+    },
+    {
+      given: 'a deployment that was made after the failures began: it may be the way back already',
+      remedy: 'roll-back-deployment',
+      cause: 'wrong-port',
+      facts: [deployment('d-BAD', 1), onset(1_000), deployment('d-BACK', 600_000)],
+      plan: expect.stringContaining('d-BACK was made after the failures began'),
     },
     {
       given: 'a deployment of something else',

@@ -29,14 +29,16 @@ export const changes: Collector = {
   async collect(scope, keep) {
     const { history } = scope.cloud;
     const { from, to } = await timeOf(scope);
-    const shown = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+    const until = (end: EpochMs) =>
+      `${new Date(from).toISOString()} to ${new Date(end).toISOString()}`;
     await Promise.all([
       history.events(from, to).then((answer) => {
-        const source = `LookupEvents ReadOnly=false, ${shown}`;
+        const source = `LookupEvents ReadOnly=false, ${until(to)}`;
         keep(apiExhibit({ section: 'changes', source }, telling(answer)));
       }),
-      history.deployments(from, to).then((answer) => {
-        const source = `ListDeployments, BatchGetDeployments, ${shown}`;
+      // Up to now: one that was begun since is no cause, but it is acting.
+      history.deployments(from, scope.to).then((answer) => {
+        const source = `ListDeployments, BatchGetDeployments, ${until(scope.to)}`;
         keep(apiExhibit({ section: 'deployments', source }, answer));
       }),
     ]);
