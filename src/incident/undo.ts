@@ -48,19 +48,22 @@ export async function undoAttempt(
     said.push(undone.result.detail);
     if (undone.result.kind !== 'done') complete = false;
   }
-  const after: Attempt = { ...attempt, undone: { at, by, result: said.join(' ') } };
+  const after: Attempt = { ...attempt, undone: { at, by, result: inWords(said) } };
   const incident = revise(
     before,
     { attempts: before.attempts.map((each) => (each === attempt ? after : each)) },
     {
       at,
       who: by,
-      what: `${complete ? 'undid' : 'could not undo'} "${attempt.proposal.plan.title}": ${said.join(' ')}`,
+      what: `${complete ? 'undid' : 'could not undo'} "${attempt.proposal.plan.title}": ${inWords(said)}`,
     },
   );
   await effects.show(incident);
   return { incident, attempt: after, complete };
 }
+
+/** What the changes said, the same of several hosts once. */
+const inWords = (said: readonly string[]): string => [...new Set(said)].join(' ');
 
 /** Whether something of an attempt is in place that can be taken back. */
 export const canBeUndone = ({ proposal, changes }: Attempt): boolean =>

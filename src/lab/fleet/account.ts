@@ -16,6 +16,8 @@ export interface Account {
   };
   /** How many instances the Auto Scaling group is to have. */
   readonly desiredCapacity: number;
+  /** How many it may have. */
+  readonly maximumCapacity: number;
   /** Those that are leaving included. */
   readonly registrations: readonly Registration[];
 }
@@ -40,6 +42,7 @@ export const accountAt = (start: EpochMs): Account => ({
     timeoutSeconds: 5,
   },
   desiredCapacity: INSTANCES.length,
+  maximumCapacity: 6,
   registrations: INSTANCES.map(({ id }) => ({
     instanceId: id,
     port: SHOP.port,

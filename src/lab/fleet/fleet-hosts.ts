@@ -8,6 +8,7 @@ import { hostRemedy } from './host/host-remedy.ts';
 import { viewHost } from './host/host-view.ts';
 import { noSuchUnit, restartReport } from './host/restart.ts';
 import { restartService } from './restart-service.ts';
+import { limitsChanged } from './retry-storm.ts';
 import { type Instance, instanceOf, SHOP } from './topology.ts';
 
 /** Run Command keeps this much of what a script prints. */
@@ -61,6 +62,7 @@ export class FleetHosts implements Hosts {
     if (remedy === null) return this.#diagnose(instance, parameters);
     const { gateway, host, ran } = remedy;
     if (gateway !== undefined) this.#fleet.configureGateway(instance, now, gateway);
+    if (gateway?.mostPerSecond !== undefined) limitsChanged(this.#fleet);
     if (host !== undefined) this.#fleet.configureHost(instance, now, host);
     return ran;
   }

@@ -4,7 +4,7 @@ import { answered } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
-/** Auto Scaling as it would answer for the fleet: a group of three that may grow to six. */
+/** Auto Scaling as it would answer for the fleet: a group of three, which may grow. */
 export class FleetScalingGroups implements ScalingGroups {
   readonly #fleet: Fleet;
 
@@ -23,9 +23,11 @@ export class FleetScalingGroups implements ScalingGroups {
     const present = this.#fleet
       .targetsAt(now)
       .filter(({ drainingSince }) => drainingSince === null);
+    const { desiredCapacity, maximumCapacity } = this.#fleet.accountAt(now);
     return {
       ...GROUP,
-      DesiredCapacity: this.#fleet.accountAt(now).desiredCapacity,
+      DesiredCapacity: desiredCapacity,
+      MaxSize: maximumCapacity,
       Instances: [...new Set(present.map(({ instance }) => instance))].map(({ id, zone }) => ({
         InstanceId: id,
         AvailabilityZone: zone,
@@ -63,7 +65,6 @@ export class FleetScalingGroups implements ScalingGroups {
 const GROUP = {
   AutoScalingGroupName: SHOP.scalingGroup,
   MinSize: 3,
-  MaxSize: 6,
   AvailabilityZones: INSTANCES.map(({ zone }) => zone),
   TargetGroupARNs: [SHOP.targetGroup.arn],
   HealthCheckType: 'EC2',

@@ -10,6 +10,7 @@ import { type AclEntry, letsAnswersBack } from './network-acl.ts';
 import { type Target, targetsOf } from './registrations.ts';
 import { contentOf, nextRun, type Release } from './release.ts';
 import type { RestartOutcome } from './restart-service.ts';
+import type { ClientsThatFailed } from './retry-storm.ts';
 import { letsTrafficThrough, type SecurityGroupRule } from './security-group-rule.ts';
 import {
   checkStatus,
@@ -47,6 +48,7 @@ export class Fleet {
   readonly clock: Clock;
   access: Access = ALL_ALLOWED;
   restartOutcome: RestartOutcome = 'recovers';
+  clientsThatFailed: ClientsThatFailed = 'give-up';
   activeFault: FaultLabel | null = null;
   #state: FleetState;
 
@@ -59,6 +61,7 @@ export class Fleet {
   reset(stack: Stack = 'node'): void {
     this.access = ALL_ALLOWED;
     this.restartOutcome = 'recovers';
+    this.clientsThatFailed = 'give-up';
     this.activeFault = null;
     this.#state = healthyUntil(this.clock.now(), stack);
   }

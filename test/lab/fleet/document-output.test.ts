@@ -41,6 +41,12 @@ const CASES: readonly {
       /^(?:(?:State|VmRSS|Threads):\t.*|\[<0>\] \w+\+0x.*|\d+ (?:socket:|pipe:|anon_inode:|\/).*)$/,
   },
   {
+    document: 'rate-limit-at-gateway-linux',
+    fault: 'retry-storm',
+    parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', rate: '15' },
+    undone: 'nginx lets every request through again; its file is what it was.',
+  },
+  {
     document: 'raise-gateway-timeout-linux',
     fault: 'upstream-too-slow',
     parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', seconds: '39' },
@@ -99,7 +105,7 @@ function linesOf(document: HostDocument): readonly RegExp[] {
     ...script.matchAll(/\bsay \w+ (?:'(?<raw>[^']+)'|"(?<filled>[^"]+)")/g),
   ].flatMap(({ groups }) => (groups?.['raw'] ?? groups?.['filled'] ?? '').split('\\n'));
   /** What a change set shows of its files. */
-  const diff = [/^[ +-] {0,8}\S/, /^[ +-][{}]$/, /^@@ -\d+,\d+ \+\d+,\d+ @@$/];
+  const diff = [/^[ +-](?: {0,8}\S.*)?$/, /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@$/];
   const results = [...script.matchAll(/\bsay (?<result>\w+) /g)].map(
     ({ groups }) => `result=${groups?.['result']}`,
   );

@@ -77,6 +77,9 @@ describe('what a host prints', () => {
     { fault: 'backend-hung', section: 'systemctl-show', says: 'ActiveState=active' },
     { fault: 'backend-hung', section: 'journal', says: 'INFO 0 requests in 60 s' },
     { fault: 'backend-hung', section: 'proc-limits', says: 'open descriptors: 461' },
+    { fault: 'retry-storm', section: 'ps', says: / 97\.4 .* \/usr\/bin\/node / },
+    { fault: 'retry-storm', section: 'nginx-error.log', says: /upstream timed out .* "GET \/api/ },
+    { fault: 'retry-storm', section: 'journal', says: /requests in 60 s, .* p99 2\d{4} ms/ },
     {
       fault: 'upstream-too-slow',
       section: 'nginx-error.log',

@@ -1,6 +1,6 @@
 import { epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
-import { INSTANCES } from '../topology.ts';
+import { INSTANCES, SHOP } from '../topology.ts';
 
 /** Faults of the nginx on the instances: the service behind it is well. */
 export const GATEWAY_FAULTS: readonly Fault[] = [
@@ -50,6 +50,21 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
         release: 'r215',
         previous: 'r214',
       });
+    },
+  }),
+  fault({
+    id: 'retry-storm',
+    title: 'Clients that got no answer ask again and again',
+    description:
+      'A campaign brought more than three instances can serve, and three is all that the Auto Scaling group may have. It is over, but the apps of customers repeat every request that got no answer in time: the nginx on each instance waits 15 s for an app whose processor is full, and answers a third of all with 504.',
+    cause: 'resource-saturated',
+    remedies: ['rate-limit-at-gateway'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 10,
+    breakIt(fleet, began) {
+      fleet.changeAccount(fleet.knownSince, { maximumCapacity: INSTANCES.length });
+      fleet.setDemand(began, 4.5 * SHOP.requestsPerMinute);
+      fleet.clientsThatFailed = 'ask-again';
     },
   }),
 ];

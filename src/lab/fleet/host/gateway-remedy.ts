@@ -7,6 +7,7 @@ import { documentOutput, documentRefuses } from './document-output.ts';
 import type { HostRemedy } from './host-remedy.ts';
 import type { HostView } from './host-view.ts';
 import { SITE_FILE, siteFile } from './nginx-configuration.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
 type GatewayDocument = Extract<
   HostDocument,
@@ -157,30 +158,6 @@ function takenBack(edit: Edit, { handle = '' }: Parameters, view: HostView): Hos
 const handleOf = ({ remedy }: Edit, { now }: HostView): string => `${remedy}.${now.toString(36)}`;
 
 function diffTo({ stack, gateway }: HostView, change: Partial<GatewaySettings>): readonly string[] {
-  return diffOf(siteFile(stack, gateway), siteFile(stack, { ...gateway, ...change }));
-}
-
-/** `diff -U 1` of the file, as the documents show it: without the names of the two. One hunk, from the first to the last. */
-function diffOf(before: readonly string[], after: readonly string[]): readonly string[] {
-  const same = (one: number, other: number) => before.at(one) === after.at(other);
-  let head = 0;
-  while (head < before.length && same(head, head)) head += 1;
-  if (head === before.length && head === after.length) return [];
-  let tail = 0;
-  while (tail < Math.min(before.length, after.length) - head && same(-1 - tail, -1 - tail))
-    tail += 1;
-  const above = before.slice(Math.max(0, head - 1), head);
-  const below = before.slice(before.length - tail, before.length - tail + 1);
-  const removed = before.slice(head, before.length - tail);
-  const added = after.slice(head, after.length - tail);
-  const around = above.length + below.length;
-  const first = head - above.length + 1;
-  return [
-    `file=${SITE_FILE}`,
-    `@@ -${first},${removed.length + around} +${first},${added.length + around} @@`,
-    ...above.map((line) => ` ${line}`),
-    ...removed.map((line) => `-${line}`),
-    ...added.map((line) => `+${line}`),
-    ...below.map((line) => ` ${line}`),
-  ];
+  const diff = unifiedDiff(siteFile(stack, gateway), siteFile(stack, { ...gateway, ...change }));
+  return diff.length === 0 ? [] : [`file=${SITE_FILE}`, ...diff];
 }

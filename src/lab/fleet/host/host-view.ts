@@ -1,9 +1,10 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
+import { letThrough } from '../capacity.ts';
 import type { Fleet } from '../fleet.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { HostSettings } from '../host-settings.ts';
 import type { Reaction, ServiceState, Stack } from '../service-state.ts';
-import type { Entry } from '../timeline.ts';
+import { type Entry, valueAt } from '../timeline.ts';
 import type { Instance } from '../topology.ts';
 import { inRotation, isOverloaded } from '../traffic.ts';
 
@@ -70,10 +71,18 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
   });
 }
 
-/** Requests that came in between two times. */
-export function requestsBetween({ load }: HostView, from: EpochMs, until: EpochMs): number {
+/** Requests that the service got between two times: an nginx may keep some back. */
+export function requestsBetween(
+  { load, gatewayHistory }: HostView,
+  from: EpochMs,
+  until: EpochMs,
+): number {
   return load.reduce((sum, piece) => {
     const overlap = Math.min(until, piece.until) - Math.max(from, piece.from);
-    return overlap <= 0 ? sum : sum + (overlap / 60_000) * piece.requestsPerMinute;
+    return overlap <= 0
+      ? sum
+      : sum +
+          (overlap / 60_000) *
+            letThrough(piece.requestsPerMinute, valueAt(gatewayHistory, piece.from));
   }, 0);
 }

@@ -36,7 +36,8 @@ const loadNow = ({ state, now, overloaded }: HostView): number =>
 /** `cat /proc/loadavg; nproc; uptime` */
 export function loadAverage(view: HostView): string {
   const one = loadNow(view);
-  const averages = [one, 0.19, 0.17].map((value) => value.toFixed(2));
+  const before = view.overloaded ? [one * 0.93, one * 0.58] : [0.19, 0.17];
+  const averages = [one, ...before].map((value) => value.toFixed(2));
   const days = Math.floor((view.now - view.bootedAt) / 86_400_000);
   const clock = new Date(view.now).toISOString().slice(11, 19);
   return [
@@ -51,7 +52,8 @@ export function vmstat(view: HostView): string {
   const free = (MACHINE_MEGABYTES - usedMegabytes(view) - CACHE_MEGABYTES) * 1024;
   const idle = isUp(view.state) && view.state.kind === 'running' ? 7 : 1;
   const busy = view.overloaded ? 96 : idle;
-  const row = `0  0      0 ${free}   2088 1523712    0    0     2    11  301  544  ${busy}  2 ${98 - busy}  0  0`;
+  const waiting = view.overloaded ? 9 : 0;
+  const row = `${waiting}  0      0 ${free}   2088 1523712    0    0     2    11  301  544  ${busy}  2 ${98 - busy}  0  0`;
   return [
     'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----',
     ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st',
