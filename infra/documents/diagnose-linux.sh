@@ -192,6 +192,13 @@ kernel_messages() {
   status_of_some
 }
 
+# Where auditd runs, what SELinux and AppArmor deny is in its log and not among the kernel's messages.
+audit_log=/var/log/audit/audit.log
+denials() {
+  some tail -c "$most_raw" "$audit_log" | grep -E 'avc: +denied|apparmor="DENIED"' | tail -n 15
+  status_of_some
+}
+
 # Limits and use of descriptors of the processes that matter, in the form that readers know.
 limits() {
   for pid in $pids; do
@@ -676,6 +683,7 @@ for log in $(printf '%s\n' "$supervisor_logs" "$open_logs" | awk '!seen[$0]++');
 done
 
 probe dmesg 1200 tail 'dmesg | grep (memory, crashes, connections, disks, access)' kernel_messages
+[ -r "$audit_log" ] && probe audit.log 1000 tail "grep denied $audit_log | tail" denials
 probe free 300 head 'free -m' run free -m
 probe loadavg 200 head 'cat /proc/loadavg; nproc; uptime' load
 probe df-h 700 head 'df -h -l' run df -h -l -x squashfs -x devtmpfs

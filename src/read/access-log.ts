@@ -23,11 +23,14 @@ function maker(line: AccessLine): 'gateway' | 'upstream' | 'unknown' {
   return 'unknown';
 }
 
+/** One request, as nginx, Apache and many application servers write it. */
+export const ACCESS_LINE = /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[^\]]+\] "[^"]*" \d{3} /;
+
 /** Access logs of nginx and Apache in Common Log form, with or without fields about the upstream. */
 export const accessLog: Reader = {
   name: 'access log',
   recognises: ({ text }) => /"[^"\n]*" \d{3} (?:\d+|-)/.test(text),
-  owns: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:[^\]]+\] "[^"]*" \d{3} /,
+  owns: ACCESS_LINE,
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     const gateway = gatewayOf(exhibit);

@@ -35,7 +35,8 @@ const PHRASES: readonly EventPhrase[] = [
   { phrase: /Possible SYN flooding on port (?<detail>\d+)/, event: 'syn-flood' },
   { phrase: /apparmor="DENIED".*profile="(?<subject>[^"]+)"/, event: 'access-denied' },
   {
-    phrase: /avc: +denied +\{ (?<detail>[^}]+) \}.*comm="(?<subject>[^"]+)"/,
+    // With `permissive=1` SELinux writes down what it would have denied, and lets it happen.
+    phrase: /avc: +denied +\{ (?<detail>[^}]+) \}(?!.*permissive=1).*comm="(?<subject>[^"]+)"/,
     event: 'access-denied-selinux',
   },
   { phrase: /SELinux is preventing (?<subject>\S+)/, event: 'access-denied-selinux' },

@@ -98,6 +98,11 @@ const FORMATS: readonly Format[] = [
     pattern: new RegExp(`^.{0,20}?\\b${MON} +(?<d>\\d{1,2}) ${CLOCK}`),
     read: (p, yearHint) => (yearHint === null ? null : civil(yearHint, named(p), p)),
   },
+  // type=AVC msg=audit(1795362862.123:4567): the audit trail of Linux
+  {
+    pattern: /\baudit\((?<epoch>\d{10}\.\d{3}):\d+\)/,
+    read: (p) => Math.floor(Number(p['epoch']) * 1000),
+  },
   // Caddy and other JSON loggers: "ts":1676912791.4483902
   {
     pattern: /"(?:ts|time|timestamp)":\s?(?<epoch>\d{10}(?:\.\d+)?)/,

@@ -14,13 +14,15 @@ export const allowGatewayConnect: Remedy = {
         (fact) =>
           fact.kind === 'event' &&
           fact.event === 'access-denied-selinux' &&
+          // What is denied of files or sockets is not the boolean's.
+          fact.detail?.includes('name_connect') !== false &&
           fact.origin.name === id,
       ),
     );
     if (denied.length === 0) {
       return {
         ok: false,
-        why: 'No denial by SELinux was seen: look at the owner and mode of the socket, and of every directory above it (namei -l).',
+        why: 'No connection that SELinux denied was seen: look at the owner and mode of the socket, and of every directory above it (namei -l).',
       };
     }
     const [{ cause }] = verdicts;

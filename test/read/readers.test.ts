@@ -136,6 +136,17 @@ describe('a text is understood by its content', () => {
       fact: { kind: 'firewall-rule', action: 'accept', ports: [], chain: 'INPUT' },
     },
     {
+      format: 'the audit log',
+      text: 'type=AVC msg=audit(1795362862.123:41): avc:  denied  { name_connect } for  pid=31 comm="nginx" dest=8080 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:http_cache_port_t:s0 tclass=tcp_socket permissive=0',
+      fact: {
+        kind: 'event',
+        event: 'access-denied-selinux',
+        subject: 'nginx',
+        detail: 'name_connect',
+        last: 1_795_362_862_123,
+      },
+    },
+    {
       format: 'df -h',
       text: 'Filesystem Size Used Avail Use% Mounted on\nshopdata 2.0M 2.0M 0 100% /opt/shop/sessions',
       fact: { kind: 'resource', resource: 'disk', used: 1, name: '/opt/shop/sessions' },

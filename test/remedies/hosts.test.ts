@@ -281,6 +281,13 @@ const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: 
     why: /namei -l/,
   },
   {
+    given: 'SELinux keeps the gateway from a file, not from a connection',
+    remedy: 'allow-gateway-connect',
+    cause: 'mandatory-access-denied',
+    facts: [{ ...selinux, detail: 'read' } as Observation],
+    why: /No connection that SELinux denied/,
+  },
+  {
     given: 'gunicorn keeps idle connections 2 s',
     remedy: 'raise-keep-alive',
     cause: 'keepalive-race',

@@ -5,7 +5,7 @@ import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
 import { type FleetState, healthyUntil } from './fleet-state.ts';
 import { type GatewaySettings, rightPlace } from './gateway-settings.ts';
 import { type Check, type Health, healthHistory } from './health-checks.ts';
-import { firewallLetsIn, type HostSettings } from './host-settings.ts';
+import { firewallLetsIn, gatewayMayConnect, type HostSettings } from './host-settings.ts';
 import { type AclEntry, letsAnswersBack } from './network-acl.ts';
 import { type Target, targetsOf } from './registrations.ts';
 import { contentOf, nextRun, type Release } from './release.ts';
@@ -147,7 +147,8 @@ export class Fleet {
     });
     const lost =
       hasGateway(this.stack) && this.gatewayOn(instance).at(at).passTo !== rightPlace(this.stack);
-    return lost && reaction === 'answers' ? 'answers-502' : reaction;
+    const denied = this.stack === 'nginx-node' && !gatewayMayConnect(this.hostOn(instance).at(at));
+    return (lost || denied) && reaction === 'answers' ? 'answers-502' : reaction;
   }
 
   healthHistory(target: Target, until: EpochMs): readonly Entry<Health>[] {

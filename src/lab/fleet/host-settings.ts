@@ -4,6 +4,10 @@ import { SHOP } from './topology.ts';
 export interface HostSettings {
   /** What iptables lets in besides SSH and answers; all else is rejected. Null where no packet filter rules the host. */
   readonly letsIn: readonly FirewallRule[] | null;
+  /** As `getenforce` says it; Amazon Linux 2023 starts permissive. */
+  readonly selinux: 'Permissive' | 'Enforcing';
+  /** The boolean httpd_can_network_connect: web servers may connect to backends. */
+  readonly httpdMayConnect: boolean;
 }
 
 export interface FirewallRule {
@@ -14,7 +18,15 @@ export interface FirewallRule {
   readonly comment: string | null;
 }
 
-export const HOST_AT_START: HostSettings = { letsIn: null };
+export const HOST_AT_START: HostSettings = {
+  letsIn: null,
+  selinux: 'Permissive',
+  httpdMayConnect: false,
+};
+
+/** Whether SELinux lets the nginx of an instance connect to a TCP port. */
+export const gatewayMayConnect = ({ selinux, httpdMayConnect }: HostSettings): boolean =>
+  selinux !== 'Enforcing' || httpdMayConnect;
 
 /** Whether every node of the load balancer gets through the packet filter of an instance. */
 export function firewallLetsIn({ letsIn }: HostSettings, port: number): boolean {

@@ -106,6 +106,12 @@ export const BACKEND: readonly Row[] = [
     means: ['mandatory-access-denied'],
   },
   {
+    // Written down and let happen.
+    ...KERNEL,
+    line: 'type=AVC msg=audit(1795362862.1:1): avc:  denied  { name_connect } for  pid=31 comm="nginx" dest=8080 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:http_cache_port_t:s0 tclass=tcp_socket permissive=1',
+    means: ['inconclusive'],
+  },
+  {
     ...KERNEL,
     line: 'Nov 22 16:36:41 app1 kernel: VFS: file-max limit 65536 reached',
     means: ['fd-exhausted'],

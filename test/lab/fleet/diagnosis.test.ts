@@ -18,6 +18,7 @@ describe('from what the fleet shows, the diagnosis finds the fault', () => {
     { fault: 'keepalive-race', by: 'load-balancer' },
     { fault: 'header-too-large', by: 'gateway' },
     { fault: 'wrong-address', by: 'gateway' },
+    { fault: 'mandatory-access-denied', by: 'gateway' },
   ])('given $fault, the $by is said to have made the 502s', async ({ fault, by }) => {
     expect((await diagnosed(fault)).madeBy).toBe(by);
   });

@@ -56,6 +56,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
     },
     { fault: 'header-too-large', health: HEALTHY, counted: ['HTTPCode_Target_5XX_Count'] },
     {
+      fault: 'mandatory-access-denied',
+      health: all('unhealthy Target.ResponseCodeMismatch'),
+      counted: ['HTTPCode_Target_5XX_Count'],
+    },
+    {
       fault: 'backend-hung',
       health: TIMED_OUT,
       counted: ['HTTPCode_ELB_504_Count'],

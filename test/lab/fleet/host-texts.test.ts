@@ -70,6 +70,20 @@ describe('what a host prints', () => {
     { fault: 'header-too-large', section: 'ss-ltnp', says: /0\.0\.0\.0:8080 .*"nginx"/ },
     { fault: 'header-too-large', section: 'ss-ltnp', says: /127\.0\.0\.1:3000 .*"node"/ },
     {
+      fault: 'mandatory-access-denied',
+      section: 'nginx-error.log',
+      says: /\[crit\] .* connect\(\) to 127\.0\.0\.1:3000 failed \(13: Permission denied\) while connecting/,
+    },
+    {
+      fault: 'mandatory-access-denied',
+      section: 'audit.log',
+      says: /avc: {2}denied {2}\{ name_connect \} .* comm="nginx" dest=3000 .* permissive=0$/m,
+    },
+    { fault: 'header-too-large', section: 'audit.log', says: 'permissive=1' },
+    { fault: 'mandatory-access-denied', section: 'selinux', says: /^Enforcing\n\S+ --> off/ },
+    { fault: 'mandatory-access-denied', section: 'upstream1-curl', says: '< HTTP/1.1 200 OK' },
+    { fault: 'mandatory-access-denied', section: 'journal', says: 'INFO 0 requests in 60 s' },
+    {
       fault: 'backend-hung',
       section: 'curl-local',
       says: 'Operation timed out after 5001 milliseconds with 0 bytes received',

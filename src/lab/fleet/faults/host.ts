@@ -19,6 +19,21 @@ export const HOST_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    id: 'mandatory-access-denied',
+    title: 'SELinux keeps nginx from the app',
+    description:
+      'Here an nginx on each instance hands requests to the app. A hardening job set SELinux to enforcing on all three; nobody had ever set the boolean that lets a web server connect. nginx answers 502.',
+    cause: 'mandatory-access-denied',
+    remedies: ['allow-gateway-connect'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureHost(instance, epochMs(began + index * 6_000), { selinux: 'Enforcing' });
+      }
+    },
+  }),
+  fault({
     id: 'backend-hung',
     title: 'The service hangs',
     description:

@@ -12,6 +12,7 @@ import { LOG_LINES, nginxAccessLog, nginxErrorLog } from './nginx-logs.ts';
 import { POOL_CONFIGURATION, poolLog } from './php-fpm.ts';
 import { processList } from './processes.ts';
 import { DISKS, INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
+import { denials, mandatoryAccess } from './selinux.ts';
 import { tcpListeners, unixListeners } from './sockets.ts';
 import { statusExitCode, systemctlCat, systemctlShow, systemctlStatus } from './systemd.ts';
 
@@ -102,6 +103,8 @@ function machineFrames(view: HostView): readonly Frame[] {
     frame('vmstat', 'vmstat 1 2', vmstat(view)),
     frame('df-h', 'df -h', DISKS),
     frame('df-i', 'df -i', INODES),
+    frame('selinux', 'getenforce; getsebool httpd_can_network_connect', mandatoryAccess(view)),
+    frame('audit.log', 'grep denied /var/log/audit/audit.log | tail', denials(view)),
     frame('iptables', 'iptables-save', iptablesSave(view)),
     frame('proc-limits', `cat /proc/${view.state.run.pid}/limits`, processLimits(view)),
   ];

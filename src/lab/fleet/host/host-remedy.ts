@@ -5,6 +5,7 @@ import { documentOutput, documentRefuses, type ScriptRun } from './document-outp
 import { gatewayRemedy } from './gateway-remedy.ts';
 import type { HostView } from './host-view.ts';
 import { openHostPort } from './iptables.ts';
+import { allowGatewayConnect } from './selinux.ts';
 
 /** What a remedy does to a host, and what its document prints: the handle, and words last. */
 export interface HostRemedy {
@@ -41,7 +42,7 @@ export function hostRemedy(
     case 'open-host-port-windows':
       return refused('this is no Windows host');
     case 'allow-gateway-connect-linux':
-      return refused('SELinux does not enforce anything on this host');
+      return allowGatewayConnect(view.host, parameters);
     case 'raise-keep-alive-linux':
     case 'raise-gunicorn-keep-alive-linux':
     case 'raise-descriptor-limit-linux':

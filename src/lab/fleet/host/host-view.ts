@@ -20,10 +20,12 @@ export interface HostView {
   /** The nginx in front of the service: what it is configured to do, oldest first, and what now. */
   readonly gateway: GatewaySettings;
   readonly gatewayHistory: readonly Entry<GatewaySettings>[];
+  /** The operating system: what it is set to, oldest first, and what now. */
   readonly host: HostSettings;
+  readonly hostHistory: readonly Entry<HostSettings>[];
   /** It has more to do than it can. */
   readonly overloaded: boolean;
-  /** When requests were answered, and how many a minute; oldest first, without gaps. */
+  /** When requests came in, and how many a minute; oldest first, without gaps. */
   readonly load: readonly Load[];
 }
 
@@ -31,11 +33,14 @@ interface Load {
   readonly from: EpochMs;
   readonly until: EpochMs;
   readonly requestsPerMinute: number;
+  /** Of these, what the service itself answered. */
+  readonly answeredPerMinute: number;
 }
 
 const UP_DAYS = 19;
-/** How a connection ends of which the service reports nothing. */
-const NOT_REPORTED: readonly Reaction[] = ['no-answer', 'no-reaction', 'refuses'];
+/** How a connection ends that does not come to the instance, and one that the service does not answer. */
+const NOT_REACHED: readonly Reaction[] = ['no-reaction', 'refuses'];
+const NOT_ANSWERED: readonly Reaction[] = [...NOT_REACHED, 'no-answer', 'answers-502'];
 
 export function viewHost(fleet: Fleet, instance: Instance): HostView {
   const now = fleet.clock.now();
@@ -50,6 +55,7 @@ export function viewHost(fleet: Fleet, instance: Instance): HostView {
     gateway: fleet.gatewayOn(instance).at(now),
     gatewayHistory: fleet.gatewayOn(instance).entries(now),
     host: fleet.hostOn(instance).at(now),
+    hostHistory: fleet.hostOn(instance).entries(now),
     overloaded: isOverloaded(fleet, instance, now),
     load: loadOn(fleet, instance, now),
   };
@@ -60,19 +66,21 @@ function loadOn(fleet: Fleet, instance: Instance, now: EpochMs): readonly Load[]
   return points.map((from, index) => {
     const rotation = inRotation(fleet, from);
     const lines = rotation.filter((target) => target.instance === instance);
-    const answered = lines.filter(
-      (target) => !NOT_REPORTED.includes(fleet.reactionAt(target, from)),
-    );
+    const reactions = lines.map((target) => fleet.reactionAt(target, from));
+    const perLine = fleet.demandAt(from) / Math.max(1, rotation.length);
+    const reached = reactions.filter((reaction) => !NOT_REACHED.includes(reaction));
+    const answered = reactions.filter((reaction) => !NOT_ANSWERED.includes(reaction));
     return {
       from,
       until: points[index + 1] ?? now,
-      requestsPerMinute: (answered.length * fleet.demandAt(from)) / Math.max(1, rotation.length),
+      requestsPerMinute: reached.length * perLine,
+      answeredPerMinute: answered.length * perLine,
     };
   });
 }
 
-/** Requests that the service got between two times: an nginx may keep some back. */
-export function requestsBetween(
+/** Requests that the service answered between two times: an nginx may keep some back. */
+export function answeredBetween(
   { load, gatewayHistory }: HostView,
   from: EpochMs,
   until: EpochMs,
@@ -83,6 +91,6 @@ export function requestsBetween(
       ? sum
       : sum +
           (overlap / 60_000) *
-            letThrough(piece.requestsPerMinute, valueAt(gatewayHistory, piece.from));
+            letThrough(piece.answeredPerMinute, valueAt(gatewayHistory, piece.from));
   }, 0);
 }

@@ -11,7 +11,7 @@ import {
 } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import { saidOfFlaw } from './flaw-journal.ts';
-import { type HostView, requestsBetween } from './host-view.ts';
+import { answeredBetween, type HostView } from './host-view.ts';
 import { journalTime, syslogTime } from './time-formats.ts';
 import { programOf, UNIT_TITLE } from './unit.ts';
 
@@ -220,7 +220,7 @@ function minuteReports(
   const reports: Entry[] = [];
   const first = Math.ceil((from - run.startedAt + 1) / MINUTE_MS) * MINUTE_MS + run.startedAt;
   for (let at = epochMs(first); at <= until; at = epochMs(at + MINUTE_MS)) {
-    const arrived = requestsBetween(view, epochMs(at - MINUTE_MS), at);
+    const arrived = answeredBetween(view, epochMs(at - MINUTE_MS), at);
     const requests = Math.round(arrived * wobble(at, view.instance.checkPhaseMs, 0.04));
     const errors = Math.round(requests * 0.007);
     const slowest = tooMuchShare(arrived) > 0 ? OVERLOADED_SECONDS : slowestPage(run);

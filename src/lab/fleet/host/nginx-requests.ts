@@ -2,6 +2,7 @@ import { type EpochMs, epochMs } from '../../../brand.ts';
 import { letThrough, tooMuchShare } from '../capacity.ts';
 import { type GatewaySettings, rightPlace } from '../gateway-settings.ts';
 import { troubleBetween } from '../gateway-trouble.ts';
+import { gatewayMayConnect } from '../host-settings.ts';
 import { noise } from '../noise.ts';
 import { ROUTES } from '../routes.ts';
 import { isUp, type ServiceState } from '../service-state.ts';
@@ -19,6 +20,8 @@ export interface Request {
   readonly connected: boolean;
   /** What the error log says of it; null when it was answered. */
   readonly trouble: { readonly level: 'error' | 'crit'; readonly says: string } | null;
+  /** Who kept nginx from connecting. */
+  readonly denied?: 'selinux';
 }
 
 /** As many as are looked at of a time in which nothing changed. */
@@ -68,6 +71,12 @@ function requestAt(view: HostView, at: EpochMs, perMinute: number): Request {
       ...{ status: 429, seconds: 0, upstream: null, connected: false },
       trouble: { level: 'error', says },
     };
+  }
+  const host = valueAt(view.hostHistory, at);
+  if (view.stack === 'nginx-node' && !gatewayMayConnect(host)) {
+    const address = usual.upstream.address;
+    const says = `connect() to ${address} failed (13: Permission denied) while connecting to upstream`;
+    return { ...notConnected(says, 'crit'), denied: 'selinux' };
   }
   const refusal = refusalOf(view, gateway, state, at);
   if (refusal !== null) return notConnected(refusal.says, refusal.level);
