@@ -55,10 +55,12 @@ export const closedEarly = (scene: Scene): readonly ObservationOf<'failure'>[] =
 export const brokenOff = (scene: Scene): readonly ObservationOf<'failure'>[] =>
   scene
     .failures('body-cut')
-    .filter(({ citations }) =>
-      /prematurely closed|reset by peer|invalid chunked|AH01110|error reading response/i.test(
-        citations[0]?.text ?? '',
-      ),
+    .filter(
+      ({ gateway, citations }) =>
+        gateway === 'haproxy' ||
+        /prematurely closed|reset by peer|invalid chunked|AH01110|error reading response/i.test(
+          citations[0]?.text ?? '',
+        ),
     );
 
 /** The connection was up and no answer came in time. */
@@ -89,6 +91,9 @@ export const onlyElb502 = (scene: Scene): readonly Observation[] => {
     'TargetTLSNegotiationErrorCount',
     'HTTPCode_Target_5XX_Count',
     'HTTPCode_ELB_504_Count',
+    // A function has no connections that could be closed.
+    'LambdaUserError',
+    'LambdaInternalError',
   );
   const unhealthy = [
     ...scene.metrics('UnHealthyHostCount'),

@@ -47,7 +47,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /Exceeded concurrency limit|Request queue is full|queue full\)|request queue full|threads? pool (?:is )?exhausted|[Tt]hread pool exhausted|No more threads|All threads \(\d+\) are currently busy/,
+      /Exceeded concurrency limit|Request queue is full|queue full\)|[Rr]equest queue full|"pool_capacity": ?0\b(?=.*"backlog": ?[1-9]|(?<="backlog": ?[1-9].*))|currentThreadsBusy\W{1,3}(?<busy>\d+)\b.{0,40}\bmaxThreads\W{1,3}\k<busy>\b|threads? pool (?:is )?exhausted|[Tt]hread pool exhausted|No more threads|All threads \(\d+\) are currently busy/,
     event: 'pool-exhausted',
   },
   // .NET ends the process at once for these: no handler, no page.

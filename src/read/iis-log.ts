@@ -124,6 +124,14 @@ function readW3c(
     millis: time,
   });
   if (failure !== null) addFailure(tally, line, failure, method, time);
+  // The ASP.NET Core module has this one for a process that did not start, ended or does not listen.
+  if (substatus === '502.5')
+    tally.add('module', line, {
+      kind: 'event',
+      event: 'start-failed',
+      subject: 'application',
+      detail: substatus,
+    });
   if (status === 503)
     tally.add(`pool|${substatus}`, line, {
       kind: 'event',

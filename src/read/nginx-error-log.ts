@@ -7,7 +7,7 @@ import type { Reader } from './reader.ts';
  */
 const PHRASES: readonly FailurePhrase[] = [
   // An answer that goes through a file is no failure.
-  { phrase: /\b(?:is buffered to a temporary file|reusing connections)\b/, failure: 'body-cut' },
+  { phrase: /\bis buffered to a temporary file\b/, failure: 'body-cut' },
   {
     phrase:
       /\bno live upstreams\b|failure to get a peer from the ring-balancer|does not have any active [Ee]ndpoint/,
@@ -20,7 +20,7 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'unresolved',
   },
   { phrase: /host not found in upstream/, failure: 'unresolved' },
-  { phrase: /worker_connections are not enough(?!, reusing)/, failure: 'no-worker-slot' },
+  { phrase: /worker_connections are not enough/, failure: 'no-worker-slot' },
   { phrase: /worker process \d+ exited on signal (?:11|6)\b/, failure: 'gateway-crashed' },
   { phrase: /\[emerg\]|configuration file \S+ test failed/, failure: 'config-invalid' },
   { phrase: /upstream sent too big header/, failure: 'header-too-big' },
@@ -50,7 +50,11 @@ const PHRASES: readonly FailurePhrase[] = [
     phrase: /upstream SSL certificate (?:verify error|does not match)|certificate verify failed/,
     failure: 'certificate-refused',
   },
-  { phrase: /SSL_do_handshake\(\) failed/, failure: 'tls-refused' },
+  {
+    phrase:
+      /SSL_do_handshake\(\) failed|SSL_(?:read|write)\(\) failed.*alert (?:certificate|bad certificate|unknown ca|handshake)/,
+    failure: 'tls-refused',
+  },
   { phrase: /peer closed connection in SSL handshake/, failure: 'tls-closed' },
   { phrase: /upstream prematurely sent response/, failure: 'wrong-protocol' },
   {

@@ -22,6 +22,8 @@ const SWAP =
   /^Swap:\s+(?<total>[\d.]+)[KMGTi]*\s+(?<used>[\d.]+)|Swap\s*:\s+(?<topTotal>[\d.]+)k? total,\s+(?:[\d.]+k? free,\s+)?(?<topUsed>[\d.]+)k? used/;
 /** `docker stats`: name, CPU, memory of its limit, share. */
 const DOCKER_STATS = /\b[\d.]+%\s+[\d.]+[KMG]i?B \/ [\d.]+[KMG]i?B\s+(?<share>[\d.]+)%/;
+/** Credits of a volume, in percent: without them it is slow. */
+const BURST_BALANCE = /\bBurstBalance\W{1,4}(?<left>\d+(?:\.\d+)?) ?%/;
 /** `nproc: 4`, `(8 CPUs)`, `2 vCPU`. */
 const CORES =
   /^\s*(?:nproc|CPU\(s\)|cores?)\s*[:=]\s*(?<n>\d{1,3})\b|(?<![\d.])(?<of>\d{1,3})[ -](?:v?CPUs?|cores?|processors)\b(?! ?[%:=])/i;
@@ -41,7 +43,7 @@ const READ_ONLY = /^(?:\/dev\/loop|squashfs|overlay\/snap|\/snap)|iso9660/;
 export const resources: Reader = {
   name: 'resources',
   recognises: ({ text }) =>
-    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|^%?C[Pp][Uu]\(?s|Swap\s*:|\/ [\d.]+[KMG]i?B\s+[\d.]+%|avg10=|^open descriptors|^Max open files|nf_conntrack_|nr_throttled|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
+    /^Filesystem\s|^\S.*\s\d+%\s+\/|^Mem:\s|load average|^procs -|^%?C[Pp][Uu]\(?s|Swap\s*:|\/ [\d.]+[KMG]i?B\s+[\d.]+%|avg10=|BurstBalance|^open descriptors|^Max open files|nf_conntrack_|nr_throttled|\d(?:m|Mi|Gi) ?(?:of|\/) ?\d|^\d+\.\d+ \d+\.\d+ \d+\.\d+ \d+\/\d+/m.test(
       text,
     ),
   read: (exhibit) => {
@@ -116,6 +118,9 @@ export const resources: Reader = {
         add(line, 'swap', swapUsed / swapTotal, 'swap');
       const stats = DOCKER_STATS.exec(text)?.groups?.['share'];
       if (stats !== undefined) add(line, 'memory', Number(stats) / 100, 'container');
+      const left = BURST_BALANCE.exec(text)?.groups?.['left'];
+      if (left !== undefined && Number(left) < 5)
+        add(line, 'io', 1 - Number(left) / 100, 'burst balance');
       const told = CORES.exec(text)?.groups;
       if (told !== undefined && cores === null) cores = Number(told['n'] ?? told['of']);
       const psi = PSI.exec(text)?.groups;

@@ -93,7 +93,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'out-of-memory',
     phrase:
-      /\b(?:ran|run|running|runs) out of memory|\bout[- ]of[- ]memory\b|\bOOM(?:[- ]?kill(?:ed|er))?\b|\bmemory limit (?:was )?(?:reached|exceeded|hit)/i,
+      /\b(?:ran|run|running|runs) out of memory|(?<!\b[Pp]ossibly |\b[Pp]erhaps )\bout[- ]of[- ]memory\b|\bOOM(?:[- ]?kill(?:ed|er))?\b|\bmemory limit (?:was )?(?:reached|exceeded|hit)/i,
   },
   {
     topic: 'hangs',

@@ -3,13 +3,19 @@ import type { Reader } from './reader.ts';
 
 /** Event log of Windows and HTTPERR, by id and by the fixed part of the text. @see https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/site-behavior-performance/error-logging-http-apis */
 const PHRASES: readonly EventPhrase[] = [
+  // Its password or its rights: nothing of the application was started.
+  { phrase: /(?:\b5021\b|\b5057\b).*(?:WAS|pool)|pool identity is invalid/i, event: 'stopped' },
   {
     phrase:
       /\b5002\b.*(?:WAS|pool)|pool '?(?<detail>[^']*)'? (?:is being automatically disabled|has been disabled|was disabled)/i,
     event: 'gave-up',
   },
-  { phrase: /(?:\b5059\b|\b5021\b|\b5057\b).*(?:WAS|pool)/i, event: 'start-failed' },
-  { phrase: /\b5010\b.*(?:WAS|pool)|failed to respond to a ping/i, event: 'watchdog' },
+  { phrase: /\b5059\b.*(?:WAS|pool)/i, event: 'start-failed' },
+  {
+    phrase:
+      /\b(?:5010|5012|5013)\b.*(?:WAS|pool)|failed to respond to a ping|exceeded time limits during (?:start|shut) ?-?(?:up|down)/i,
+    event: 'watchdog',
+  },
   {
     phrase:
       /(?:\b5009\b|\b5011\b).*(?:WAS|pool|process)|terminated unexpectedly|suffered a fatal communication error/i,
@@ -37,7 +43,8 @@ const PHRASES: readonly EventPhrase[] = [
   },
   { phrase: /\b2004\b.*Resource-Exhaustion|low virtual memory condition/i, event: 'out-of-memory' },
   {
-    phrase: /\b4231\b|ephemeral port number.*all.*in use|failed to allocate an ephemeral port/i,
+    phrase:
+      /\b4231\b|\b4227\b.*\bTcpip\b|ephemeral port number.*all.*in use|failed to allocate an ephemeral port/i,
     event: 'out-of-ports',
   },
   { phrase: /\bAppOffline\b/, event: 'gave-up' },
@@ -52,7 +59,7 @@ const PHRASES: readonly EventPhrase[] = [
 ];
 
 const HINT =
-  /WAS|pool|ping|terminated|Faulting|\.NET Runtime|commandline|502\.5|ANCM|Resource-Exhaustion|ephemeral|AppOffline|AppShutdown|Disabled|QueueFull|ConnLimit|Timer_|Connection|unhandled|virtual memory|Process Failure|7031|7034|4231/;
+  /WAS|pool|ping|terminated|Faulting|\.NET Runtime|commandline|502\.5|ANCM|Resource-Exhaustion|ephemeral|AppOffline|AppShutdown|Disabled|QueueFull|ConnLimit|Timer_|Connection|unhandled|virtual memory|Process Failure|7031|7034|4231|4227|AppPoolTimer/;
 
 export const windowsEvents: Reader = {
   name: 'Windows events',

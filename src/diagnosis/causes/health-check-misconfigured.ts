@@ -72,6 +72,19 @@ function redirectsTheCheck(scene: Scene): readonly Observation[] {
     : [];
 }
 
+/** All targets are unhealthy, which sends requests to all of them, and those are answered. */
+const failOpen = (scene: Scene): readonly Observation[] => {
+  const errors = scene.metrics(
+    'HTTPCode_ELB_502_Count',
+    'HTTPCode_ELB_503_Count',
+    'HTTPCode_ELB_504_Count',
+    'HTTPCode_Target_5XX_Count',
+  );
+  return errors.length === 0 && scene.metrics('HTTPCode_Target_2XX_Count').length > 0
+    ? scene.metrics('UnhealthyRoutingRequestCount', 'UnHealthyHostCount')
+    : [];
+};
+
 export const healthCheckMisconfigured: Cause = {
   id: 'health-check-misconfigured',
   title: 'The health check is wrong, not the service',
@@ -101,6 +114,10 @@ export const healthCheckMisconfigured: Cause = {
     ),
     strong('what the check asks for is answered with a redirect or a client error', (s) =>
       onlyItsPathFails(s).length === 0 ? redirectsTheCheck(s) : [],
+    ),
+    strong(
+      'no target is healthy, and yet requests are answered: the load balancer sends them anyway',
+      failOpen,
     ),
     strong('it is taken out while it still starts', (s) => s.said('booting-when-killed')),
     strong('somebody reports that only the check fails', (s) => s.said('only-check-fails')),

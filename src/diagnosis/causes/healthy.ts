@@ -142,9 +142,12 @@ export const healthy: Cause = {
     conclusive('requests fail now', (s) => (recovered(s).length > 0 ? [] : anyFailure(s))),
     conclusive('answers begin well and break off', brokenOff),
     conclusive('the load balancer counts errors', elb5xx),
-    conclusive('a target is unhealthy', (s) =>
-      s.of('target-health').filter(({ state }) => state === 'unhealthy'),
-    ),
+    conclusive('a target is unhealthy', (s) => [
+      ...s.of('target-health').filter(({ state }) => state === 'unhealthy'),
+      ...s
+        .metrics('UnHealthyHostCount', 'UnhealthyRoutingRequestCount')
+        .filter(({ latest }) => latest > 0),
+    ]),
     conclusive('the service is down now', downNow),
     conclusive('the gateway answers with an error', frontDoorFails),
     conclusive('somebody reports that requests fail', (s) =>

@@ -31,9 +31,10 @@ export const lambdaTargetError: Cause = {
     strong('the function failed', (s) =>
       s.events('lambda-error').filter(({ detail }) => detail?.startsWith('Lambda') !== true),
     ),
-    strong('the load balancer counts errors of the function', (s) =>
-      s.metrics('LambdaUserError', 'LambdaInternalError', 'Throttles'),
+    conclusive('the load balancer counts errors of the function', (s) =>
+      s.metrics('LambdaUserError', 'LambdaInternalError'),
     ),
+    strong('the function was throttled by its own count', (s) => s.metrics('Throttles')),
     strong('the function counts errors of its own', (s) => s.metrics('FunctionErrors')),
     strong('the function runs until its timeout', untilTimeout),
     strong('the target is a Lambda function', isLambda),

@@ -113,4 +113,71 @@ export const APACHE: readonly Row[] = [
     ),
     means: ['gateway-faulty'],
   },
+  // the rest of what the products document
+  {
+    line: '[proxy:error] AH00959: ap_proxy_connect_backend disabling worker for (10.20.2.20:8080) for 60s',
+    means: ['inconclusive', 'backend-stopped', 'backend-crashed'],
+  },
+  {
+    line: '[proxy_balancer:error] AH01170: balancer://shop: All workers are in error state',
+    means: ['inconclusive', 'backend-stopped', 'backend-crashed'],
+  },
+  {
+    line: '[proxy:error] [client 10.0.0.1:1] AH00898: Error reading from remote server returned by /cart',
+    means: ['premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    line: '[proxy_http:error] [client 10.0.0.1:1] AH01110: error reading response',
+    means: ['premature-close', 'inconclusive'],
+  },
+  {
+    line: '[proxy_http:error] [client 10.0.0.1:1] AH01110: Network error reading response',
+    means: ['premature-close', 'inconclusive'],
+  },
+  {
+    line: '(32)Broken pipe: [client 10.0.0.1:1] AH01084: pass request body failed to 10.20.2.20:8080 (10.20.2.20)',
+    means: ['premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    line: '[proxy:error] AH02411: SSL Proxy: Peer certificate does not match for hostname api.internal',
+    means: ['tls-handshake-failed'],
+  },
+  {
+    line: '(104)Connection reset by peer: [client 10.0.0.1:1] AH01075: Error dispatching request to : (reading input brigade)',
+    means: [
+      'protocol-mismatch',
+      'premature-close',
+      'malformed-response',
+      'keepalive-race',
+      'inconclusive',
+    ],
+  },
+  {
+    line: '[proxy_fcgi:error] [client 10.0.0.1:1] AH01070: Error parsing script headers',
+    means: ['malformed-response', 'protocol-mismatch'],
+  },
+  {
+    line: '[proxy_fcgi:error] [client 10.0.0.1:1] AH01067: Failed to read FastCGI header',
+    means: ['protocol-mismatch', 'premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    line: '[proxy_fcgi:error] AH01079: failed to make connection to backend: 127.0.0.1',
+    means: ['inconclusive', 'backend-stopped', 'backend-crashed', 'wrong-port', 'loopback-only'],
+  },
+  {
+    line: '[mpm_prefork:error] AH00161: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    line: '[client 10.0.0.1:1] AH00898: Malformed connection header returned by /x',
+    means: ['malformed-response'],
+  },
+  {
+    line: '[client 10.0.0.1:1] AH00898: Too many (11) interim responses from origin server returned by /x',
+    means: ['malformed-response'],
+  },
+  {
+    line: '(13)Permission denied: AH02454: FCGI: attempt to connect to Unix domain socket /run/php/shop.sock (*) failed',
+    means: ['mandatory-access-denied'],
+  },
 ];

@@ -203,4 +203,175 @@ export const BACKEND: readonly Row[] = [
     line: 'security group of the instances: inbound 22 and 443 only',
     means: ['inconclusive'],
   },
+  // the rest of what the products document
+  {
+    in: 'backend_log',
+    line: '[22-Nov-2026 16:18:53] WARNING: failed processes threshold (5 in 60 sec) is reached, initiating reload',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'backend_log',
+    line: '[2026-11-22 16:38:42 +0000] [31] [CRITICAL] WORKER TIMEOUT (pid:105)\n[2026-11-22 16:38:43 +0000] [31] [ERROR] Worker (pid:105) was sent SIGKILL! Perhaps out of memory?',
+    means: ['premature-close'],
+  },
+  {
+    in: 'backend_log',
+    line: "[2026-11-22 16:38:43 +0000] [31] [ERROR] Connection in use: ('0.0.0.0', 8000)",
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'backend_log',
+    line: '[2026-11-22 16:38:43 +0000] [31] [ERROR] App failed to load.',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'backend_log',
+    line: 'WARNING:  Exceeded concurrency limit.',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    in: 'backend_log',
+    line: '[ W 2026-11-22 16:38:42 31/T1 age/Cor/Con/CheckoutSession.cpp:276 ]: [Client 1-2] Returning HTTP 503 due to: Request queue full',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    in: 'backend_log',
+    line: 'DAMN ! worker 2 (pid: 4711) died, killed by signal 11 :( trying respawn ...',
+    means: ['premature-close', 'backend-crashed'],
+  },
+  {
+    in: 'backend_log',
+    line: 'java.lang.OutOfMemoryError: Java heap space',
+    means: ['resource-saturated', 'backend-hung', 'backend-crashed'],
+  },
+  {
+    in: 'backend_log',
+    line: 'java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached',
+    means: ['resource-saturated', 'backend-hung', 'fd-exhausted'],
+  },
+  {
+    in: 'backend_log',
+    line: 'puma stats: {"backlog": 12, "running": 5, "pool_capacity": 0, "max_threads": 5}',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    in: 'backend_log',
+    line: 'currentThreadsBusy=200 maxThreads=200',
+    means: ['worker-pool-exhausted'],
+  },
+  {
+    in: 'service_status',
+    line: "Nov 22 16:36:41 app1 systemd[1]: shop.service: State 'stop-sigterm' timed out. Killing.",
+    means: ['deregistration-too-short', 'backend-hung', 'backend-stopped'],
+  },
+  {
+    in: 'service_status',
+    line: 'Nov 22 16:36:41 app1 systemd[1]: shop.service: Scheduled restart job, restart counter is at 17.',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: "Nov 22 16:36:41 app1 systemd[1]: shop.service: Failed with result 'core-dump'.",
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'Nov 22 16:36:41 app1 systemd[1]: shop.service: Main process exited, code=exited, status=203/EXEC',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'Id=shop.service\nLoadState=masked\nActiveState=inactive\nSubState=dead\nResult=success\nUnitFileState=masked',
+    means: ['backend-stopped'],
+  },
+  {
+    in: 'service_status',
+    line: 'Id=shop.service\nLoadState=loaded\nActiveState=activating\nSubState=auto-restart\nResult=exit-code\nExecMainStatus=1\nNRestarts=31',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'memory.events:\nlow 0\nhigh 0\nmax 412\noom 3\noom_kill 3',
+    means: ['backend-oom-killed'],
+  },
+  {
+    in: 'service_status',
+    line: 'stoppedReason: OutOfMemoryError: Container killed due to memory usage, exit code 137',
+    means: ['backend-oom-killed'],
+  },
+  {
+    in: 'service_status',
+    line: 'Exited (139) 3 minutes ago',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'Exited (134) 3 minutes ago',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'Exited (127) 3 minutes ago',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: 'shop  Exited (143) 3 minutes ago',
+    means: ['backend-stopped'],
+  },
+  {
+    in: 'kernel_log',
+    line: 'Nov 22 16:36:41 app1 kernel: shop[7930]: segfault at 0 ip 00007f sp 00007f error 4 in libc.so.6[7f+1000]',
+    means: ['backend-crashed'],
+  },
+  {
+    in: 'kernel_log',
+    line: 'Nov 22 16:36:41 app1 kernel: TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.',
+    means: ['backlog-overflow'],
+  },
+  {
+    in: 'kernel_log',
+    line: 'audit: type=1400 audit(1795362862.1:99): apparmor="DENIED" operation="connect" profile="/usr/sbin/nginx" name="/run/shop.sock" pid=31 comm="nginx" requested_mask="wr" denied_mask="wr"',
+    means: ['mandatory-access-denied'],
+  },
+  {
+    in: 'listeners',
+    line: 'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 129 128 0.0.0.0:8080 0.0.0.0:* users:(("node",pid=31,fd=19))',
+    means: ['backlog-overflow', 'backend-hung'],
+  },
+  {
+    in: 'resources',
+    line: 'net.netfilter.nf_conntrack_count = 262143\nnet.netfilter.nf_conntrack_max = 262144',
+    means: ['port-exhausted'],
+  },
+  {
+    in: 'resources',
+    line: 'open descriptors: 1021\nMax open files            1024                 4096                 files',
+    means: ['fd-exhausted'],
+  },
+  {
+    in: 'resources',
+    line: '10.20.2.20 via 10.0.0.1: unreachable\n$ ip route get 10.20.2.20\nRTNETLINK answers: No route to host',
+    means: ['nacl-or-route-blocked', 'inconclusive', 'wrong-address'],
+  },
+  {
+    in: 'resources',
+    line: '$ ip route\nblackhole 10.20.2.0/24',
+    means: ['nacl-or-route-blocked'],
+  },
+  {
+    in: 'resources',
+    line: '$ nstat -az TcpExtListenOverflows\nTcpExtListenOverflows 12 0.0\n$ nstat -az TcpExtListenOverflows\nTcpExtListenOverflows 812 0.0',
+    means: ['backlog-overflow'],
+  },
+  {
+    in: 'firewall',
+    line: 'Explanation: SUBNET_ACL_RESTRICTION',
+    means: ['nacl-or-route-blocked'],
+  },
+  {
+    in: 'firewall',
+    line: 'Explanation: ENI_SG_RULES_MISMATCH',
+    means: ['security-group-blocked'],
+  },
 ];

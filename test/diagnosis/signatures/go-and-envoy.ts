@@ -189,4 +189,42 @@ export const GO_AND_ENVOY: readonly Row[] = [
     line: '[2022-01-01 10:00:00.000][1][debug][http] [C3] Error dispatching received data: headers size exceeds limit',
     means: ['header-too-large'],
   },
+  // the rest of what the products document
+  {
+    in: 'gateway_access_log',
+    line: '[2026-11-22T15:54:22.406Z] "GET /cart HTTP/1.1" 503 UR upstream_reset_before_response_started{remote_reset} - "-" 0 87 94 - "10.244.18.3" "curl" "6b1d" "shop" "10.244.31.72:8081"',
+    means: ['premature-close', 'keepalive-race', 'inconclusive'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: '[2026-11-22T15:54:22.406Z] "GET /cart HTTP/1.1" 404 NR route_not_found - "-" 0 87 94 - "10.244.18.3" "curl" "6b1d" "shop" "10.244.31.72:8081"',
+    means: ['wrong-address'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: '[2026-11-22T15:54:22.406Z] "GET /cart HTTP/1.1" 503 NC cluster_not_found - "-" 0 87 94 - "10.244.18.3" "curl" "6b1d" "shop" "10.244.31.72:8081"',
+    means: ['wrong-address'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: '[2026-11-22T15:54:22.406Z] "GET /cart HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 87 94 - "10.244.18.3" "curl" "6b1d" "shop" "10.244.31.72:8081"',
+    means: ['inconclusive', 'health-check-misconfigured', 'backend-stopped', 'wrong-address'],
+  },
+  {
+    line: 'time="2026-11-22T15:54:22Z" level=warning msg="Health check failed." error="Get \\"http://10.0.0.5:8080/up\\": dial tcp 10.0.0.5:8080: connect: connection refused" targetURL="http://10.0.0.5:8080"',
+    means: ['backend-stopped', 'backend-crashed', 'wrong-port', 'loopback-only', 'inconclusive'],
+  },
+  {
+    in: 'connectivity',
+    line: 'no available server',
+    means: ['inconclusive', 'backend-stopped', 'health-check-misconfigured', 'wrong-address'],
+  },
+  {
+    line: '{"level":"error","logger":"http.log.error","msg":"no upstreams available","status":503}',
+    means: ['inconclusive', 'backend-stopped', 'health-check-misconfigured'],
+  },
+  {
+    line: '{"level":"info","logger":"http.handlers.reverse_proxy.health_checker.active","msg":"unexpected status code","status_code":404,"host":"10.0.0.5:8080"}',
+    means: ['health-check-misconfigured'],
+  },
 ];

@@ -121,4 +121,88 @@ export const HAPROXY: readonly Row[] = [
     line: `${head}10.20.1.1:47038 [22/Nov/2026:15:54:32.001] db_in db/<NOSRV> -1/-1/10001 0 sQ 210/210/200/0/0 0/100`,
     means: ['worker-pool-exhausted'],
   },
+  // the rest of what the products document
+  {
+    in: 'gateway_access_log',
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: 10.20.1.1:47038 [22/Nov/2026:15:54:32.001] www shop_api/app1 0/0/1/4/34 200 217 - - SD-- 3/3/2/1/3 0/0 "GET /cart HTTP/1.1"',
+    means: ['premature-close', 'malformed-response', 'inconclusive', 'upstream-too-slow'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: 10.20.1.1:47038 [22/Nov/2026:15:54:32.001] www shop_api/app1 0/0/1/4/34 200 217 - - sD-- 3/3/2/1/3 0/0 "GET /cart HTTP/1.1"',
+    means: ['premature-close', 'malformed-response', 'inconclusive', 'upstream-too-slow'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: 10.20.1.1:47038 [22/Nov/2026:15:54:32.001] www shop_api/app1 0/0/1/4/34 200 217 - - PD-- 3/3/2/1/3 0/0 "GET /cart HTTP/1.1"',
+    means: ['premature-close', 'malformed-response', 'inconclusive', 'upstream-too-slow'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: 10.20.1.1:47038 [22/Nov/2026:15:54:32.001] www shop_api/app1 0/0/-1/-1/0 503 217 - - PC-- 3/3/2/1/3 0/0 "GET /cart HTTP/1.1"',
+    means: ['fd-exhausted', 'port-exhausted', 'worker-pool-exhausted', 'inconclusive'],
+  },
+  {
+    in: 'gateway_access_log',
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: 10.20.1.1:47038 [22/Nov/2026:15:54:32.001] www shop_api/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 3/3/2/1/3 0/0 "GET /cart HTTP/1.1"',
+    means: ['inconclusive', 'backend-stopped', 'health-check-misconfigured', 'backend-crashed'],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,DOWN,L4TOUT,',
+    means: [
+      'security-group-blocked',
+      'nacl-or-route-blocked',
+      'host-firewall-blocked',
+      'backlog-overflow',
+      'inconclusive',
+    ],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,DOWN,L6RSP,',
+    means: ['tls-handshake-failed', 'protocol-mismatch'],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,DOWN,L7RSP,',
+    means: ['protocol-mismatch', 'premature-close', 'malformed-response'],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,DOWN,L7TOUT,',
+    means: [
+      'upstream-too-slow',
+      'backend-hung',
+      'worker-pool-exhausted',
+      'resource-saturated',
+      'inconclusive',
+    ],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,MAINT (resolution),,',
+    means: ['dns-unresolvable'],
+  },
+  {
+    in: 'service_status',
+    line: '# pxname,svname,qcur,status,check_status,last_chk\nshop,app1,0,DOWN,SOCKERR,',
+    means: ['fd-exhausted', 'port-exhausted', 'mandatory-access-denied', 'inconclusive'],
+  },
+  {
+    line: 'Proxy www reached system FD limit (maxsock=4096). Please check system tunables.',
+    means: ['fd-exhausted'],
+  },
+  {
+    line: 'A worker process unexpectedly died and this can only be explained by a bug in haproxy or its dependencies.',
+    means: ['gateway-faulty'],
+  },
+  {
+    line: "[ALERT] (1) : config : parsing [/etc/haproxy/haproxy.cfg:22] : unknown keyword 'foo' in 'backend' section\n[ALERT] (1) : config : Fatal errors found in configuration.",
+    means: ['gateway-faulty'],
+  },
+  {
+    line: 'Nov 22 15:54:35 gw1 haproxy[37]: backend shop_api has no server available!',
+    means: ['inconclusive', 'backend-stopped', 'health-check-misconfigured'],
+  },
 ];
