@@ -11,8 +11,14 @@ export interface Headline {
 const serviceOf = ({ located, request }: IncidentRecord): string =>
   oneLine(located?.service ?? request.query, 60) || 'whatever fails';
 
+/** What clients get, once that is known: the same fault is a 504 on another gateway. */
+function statusOf({ diagnosis }: IncidentRecord): string {
+  const known = diagnosis?.status === 'diagnosed' ? diagnosis.gatewayStatus?.status : undefined;
+  return /^\d{3}/.exec(known ?? '')?.[0] ?? '502';
+}
+
 export function headline(record: IncidentRecord): Headline {
-  const service = `502 at ${serviceOf(record)}`;
+  const service = `${statusOf(record)} at ${serviceOf(record)}`;
   if (record.outcome !== null) return closing(service, record, record.outcome);
   const remedy = oneLine(record.attempts.at(-1)?.proposal.plan.title ?? 'the remedy', 60);
   switch (record.stage) {
