@@ -27,7 +27,10 @@ export function changesBefore(
   );
 }
 
-/** What people are shown of them: about this service first, then the newest. Our own actions are told apart. */
+/**
+ * What people are shown of them: about this service first, then the newest; what an Auto Scaling group did follows from
+ * something that somebody changed, and comes after that. Our own actions are told apart.
+ */
 export function whatChanged(
   observations: readonly Observation[],
   { service }: Subject,
@@ -41,6 +44,7 @@ export function whatChanged(
       (a, b) =>
         Number(a.own) - Number(b.own) ||
         Number(about(b)) - Number(about(a)) ||
+        Number(isByGroup(a)) - Number(isByGroup(b)) ||
         (b.first ?? 0) - (a.first ?? 0),
     )
     .slice(0, MOST_SHOWN)
@@ -54,6 +58,8 @@ export function whatChanged(
       line: change.citations[0]?.line ?? 0,
     }));
 }
+
+const isByGroup = ({ source }: Change): boolean => source === 'auto-scaling';
 
 /** `RevokeSecurityGroupIngress of sg-0f66e77d88c99b00a by kim`, `Deployment of shop: production, r215.zip, Succeeded`. */
 export function changeInWords({ event, by, resources, detail, source }: Change): string {

@@ -64,11 +64,15 @@ function detailOf(json: string): z.infer<typeof detailShape> {
   }
 }
 
-/** Ids and ARNs that a request names: CloudTrail's own list of resources is often empty. */
-const idsIn = (request: string): readonly string[] =>
-  request.match(
+/** Names, ids and ARNs that a request has: CloudTrail's own list of resources is often empty. */
+const idsIn = (request: string): readonly string[] => [
+  ...[...request.matchAll(/"(?:autoScalingGroupName|functionName)":"([\w.-]{1,140})"/g)].flatMap(
+    ([, name]) => name ?? [],
+  ),
+  ...(request.match(
     /\b(?:sg|i|acl|rtb|subnet|eni|lt)-[0-9a-f]{8,17}\b|arn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w/:.-]+/g,
-  ) ?? [];
+  ) ?? []),
+];
 
 /** `BatchGetDeployments` of CodeDeploy. */
 export const deployments = apiReader({

@@ -1,6 +1,7 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { targetsMoved } from '../changes.ts';
+import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { closedEarly } from '../symptoms.ts';
 
@@ -83,6 +84,7 @@ export const deregistrationTooShort: Cause = {
       s.said('gateway-reload-helps'),
     ),
     strong('nothing was deployed or replaced', (s) => s.said('no-deploy')),
+    strong('only one route fails: a stop cuts off whatever is in flight', oneRouteFails),
   ],
   raisedBy: [targetsMoved],
   bringsAbout: ['premature-close', 'backend-stopped', 'keepalive-race'],

@@ -18,8 +18,19 @@ export interface Account {
   readonly desiredCapacity: number;
   /** How many it may have. */
   readonly maximumCapacity: number;
+  /** The instance refresh that runs, or was the last. */
+  readonly refresh: InstanceRefresh | null;
   /** Those that are leaving included. */
   readonly registrations: readonly Registration[];
+}
+
+/** Instances that are replaced in turn by those of another launch template. */
+export interface InstanceRefresh {
+  readonly id: string;
+  readonly startedAt: EpochMs;
+  readonly status: 'InProgress' | 'RollbackInProgress';
+  readonly reason: string;
+  readonly percentage: number;
 }
 
 /** One line of the target group. */
@@ -43,6 +54,7 @@ export const accountAt = (start: EpochMs): Account => ({
   },
   desiredCapacity: INSTANCES.length,
   maximumCapacity: 6,
+  refresh: null,
   registrations: INSTANCES.map(({ id }) => ({
     instanceId: id,
     port: SHOP.port,

@@ -17,7 +17,7 @@ import { GROUPS } from './fleet-network-paths.ts';
 import { deregister, register } from './registrations.ts';
 import { deploy as deployRelease } from './release.ts';
 import { allow, isRule, revoke } from './rule-changes.ts';
-import { replace, scaleTo } from './scaling.ts';
+import { refresh, replace, scaleTo } from './scaling.ts';
 import { INSTANCES } from './topology.ts';
 
 /** How the fleet carries out, takes back and proves one kind of call. */
@@ -170,6 +170,35 @@ const HANDLERS: {
         holds,
         says: `${instanceId} ${holds ? 'has left' : 'is still in'} ${autoScalingGroup}.`,
       };
+    },
+  },
+
+  'roll-back-instance-refresh': {
+    apply(fleet, { refreshId }) {
+      const now = fleet.clock.now();
+      const { refresh: running, registrations } = fleet.accountAt(now);
+      if (running?.id !== refreshId) return failed(`There is no instance refresh ${refreshId}.`);
+      if (running.status !== 'InProgress') {
+        return unchanged('The refresh is being rolled back already.');
+      }
+      const replaced = registrations.filter(
+        ({ since, drainingSince }) => since > running.startedAt && drainingSince === null,
+      );
+      fleet.changeAccount(now, {
+        refresh: { ...running, status: 'RollbackInProgress', reason: '', percentage: 0 },
+      });
+      refresh(
+        fleet,
+        replaced.map(({ instanceId }) => instanceId),
+        now,
+      );
+      return changed(`Instance refresh ${refreshId} is being rolled back.`, null);
+    },
+    undo: () => failed('A refresh that was rolled back has to be started anew.'),
+    prove(fleet, { refreshId }) {
+      const { refresh: running } = fleet.accountAt(fleet.clock.now());
+      const holds = running?.id === refreshId && running.status !== 'InProgress';
+      return { holds, says: `The instance refresh is ${running?.status ?? 'unknown'}.` };
     },
   },
 

@@ -1,4 +1,4 @@
-import { isoInstant } from '../../brand.ts';
+import { type EpochMs, isoInstant } from '../../brand.ts';
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { NetworkPaths } from '../../ports/network-paths.ts';
 import { answered, notFound } from './api-answers.ts';
@@ -31,7 +31,7 @@ export class FleetNetworkPaths implements NetworkPaths {
         ReservationId: `r-0${index + 1}d4c3b2a19081726`,
         OwnerId: SHOP.account,
         Groups: [],
-        Instances: [describeInstance(instance)],
+        Instances: [describeInstance(instance, this.#fleet.launchOf(instance))],
       })),
     });
   }
@@ -190,12 +190,15 @@ const ROUTE_TABLES = [
   },
 ];
 
-function describeInstance({ id, address, zone, subnetId, hostName }: Instance) {
+function describeInstance(
+  { id, address, zone, subnetId, hostName }: Instance,
+  launchedAt: EpochMs | null,
+) {
   return {
     InstanceId: id,
     ImageId: 'ami-0f1e2d3c4b5a69788',
     InstanceType: 't3.medium',
-    LaunchTime: '2026-03-02T10:02:11.000Z',
+    LaunchTime: launchedAt === null ? '2026-03-02T10:02:11.000Z' : isoInstant(launchedAt),
     State: { Code: 16, Name: 'running' },
     Placement: { AvailabilityZone: zone, Tenancy: 'default' },
     PrivateDnsName: hostName,

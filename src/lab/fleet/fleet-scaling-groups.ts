@@ -1,7 +1,9 @@
+import { isoInstant } from '../../brand.ts';
 import type { ApiAnswer } from '../../ports/api-answer.ts';
 import type { ScalingGroups } from '../../ports/scaling-groups.ts';
 import { answered } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
+import { describeActivity } from './scaling-activity.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
 /** Auto Scaling as it would answer for the fleet: a group of three, which may grow. */
@@ -39,22 +41,34 @@ export class FleetScalingGroups implements ScalingGroups {
   }
 
   async activities(name: string): Promise<ApiAnswer> {
-    const launched = INSTANCES.map(({ id }, index) => ({
-      ActivityId: `5f0c1d2e-0000-4000-8000-00000000000${index + 1}`,
-      AutoScalingGroupName: SHOP.scalingGroup,
-      Description: `Launching a new EC2 instance: ${id}`,
-      Cause:
-        'At 2026-03-02T10:01:40Z an instance was started in response to a difference between desired and actual capacity.',
-      StartTime: '2026-03-02T10:01:40.000Z',
-      EndTime: '2026-03-02T10:02:11.000Z',
-      StatusCode: 'Successful',
-      Progress: 100,
-    }));
-    return answered({ Activities: name === SHOP.scalingGroup ? launched : [] });
+    const { clock } = this.#fleet;
+    return answered({
+      Activities:
+        name === SHOP.scalingGroup
+          ? [...this.#fleet.activitiesUntil(clock.now()).map(describeActivity), ...AT_FIRST]
+          : [],
+    });
   }
 
-  async instanceRefreshes(): Promise<ApiAnswer> {
-    return answered({ InstanceRefreshes: [] });
+  async instanceRefreshes(name: string): Promise<ApiAnswer> {
+    const { refresh } = this.#fleet.accountAt(this.#fleet.clock.now());
+    return answered({
+      InstanceRefreshes:
+        refresh === null || name !== SHOP.scalingGroup
+          ? []
+          : [
+              {
+                InstanceRefreshId: refresh.id,
+                AutoScalingGroupName: name,
+                Status: refresh.status,
+                StatusReason: refresh.reason,
+                StartTime: isoInstant(refresh.startedAt),
+                PercentageComplete: refresh.percentage,
+                InstancesToUpdate: 1,
+                DesiredConfiguration: { LaunchTemplate: { ...TEMPLATE, Version: '13' } },
+              },
+            ],
+    });
   }
 
   async lifecycleHooks(): Promise<ApiAnswer> {
@@ -62,7 +76,23 @@ export class FleetScalingGroups implements ScalingGroups {
   }
 }
 
+/** Launched long before anything that is looked at. */
+const AT_FIRST = INSTANCES.map(({ id }, index) => ({
+  ActivityId: `5f0c1d2e-0000-4000-8000-00000000000${index + 1}`,
+  AutoScalingGroupName: SHOP.scalingGroup,
+  Description: `Launching a new EC2 instance: ${id}`,
+  Cause:
+    'At 2026-03-02T10:01:40Z an instance was started in response to a difference between desired and actual capacity.',
+  StartTime: '2026-03-02T10:01:40.000Z',
+  EndTime: '2026-03-02T10:02:11.000Z',
+  StatusCode: 'Successful',
+  Progress: 100,
+}));
+
+const TEMPLATE = { LaunchTemplateId: SHOP.launchTemplate, LaunchTemplateName: SHOP.service };
+
 const GROUP = {
+  LaunchTemplate: { ...TEMPLATE, Version: '12' },
   AutoScalingGroupName: SHOP.scalingGroup,
   MinSize: 3,
   AvailabilityZones: INSTANCES.map(({ zone }) => zone),

@@ -5,6 +5,7 @@ import { APP_PORT, type GatewaySettings, gatewayAtStart } from './gateway-settin
 import { HOST_AT_START, type HostSettings } from './host-settings.ts';
 import { type AclEntry, ALLOW_ALL } from './network-acl.ts';
 import type { Release } from './release.ts';
+import type { ScalingActivity } from './scaling-activity.ts';
 import { RULES_AT_START, type SecurityGroupRule } from './security-group-rule.ts';
 import { runsNode, type ServiceState, type Stack } from './service-state.ts';
 import { Timeline } from './timeline.ts';
@@ -14,7 +15,7 @@ import { INSTANCES, SHOP, SPARES } from './topology.ts';
 export interface FleetState {
   readonly stack: Stack;
   readonly knownSince: EpochMs;
-  readonly services: ReadonlyMap<string, Timeline<ServiceState>>;
+  readonly services: Map<string, Timeline<ServiceState>>;
   readonly gateways: ReadonlyMap<string, Timeline<GatewaySettings>>;
   readonly hosts: ReadonlyMap<string, Timeline<HostSettings>>;
   readonly rules: Timeline<readonly SecurityGroupRule[]>;
@@ -24,6 +25,9 @@ export interface FleetState {
   readonly demand: Timeline<number>;
   readonly changes: ChangeRecord[];
   readonly deployments: DeploymentRecord[];
+  /** When those instances were launched that the Auto Scaling group has launched since. */
+  readonly launches: Map<string, EpochMs>;
+  readonly activities: ScalingActivity[];
   /** What is in each release, so that it can be deployed again. */
   readonly releases: Map<string, Release>;
 }
@@ -68,6 +72,8 @@ export function healthyUntil(now: EpochMs, stack: Stack): FleetState {
     demand: new Timeline(knownSince, SHOP.requestsPerMinute),
     changes: [],
     deployments: [],
+    launches: new Map(),
+    activities: [],
     releases: new Map(),
   };
 }

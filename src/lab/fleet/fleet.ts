@@ -11,6 +11,7 @@ import { type Target, targetsOf } from './registrations.ts';
 import { contentOf, nextRun, type Release } from './release.ts';
 import type { RestartOutcome } from './restart-service.ts';
 import type { ClientsThatFailed } from './retry-storm.ts';
+import type { ScalingActivity } from './scaling-activity.ts';
 import { letsTrafficThrough, type SecurityGroupRule } from './security-group-rule.ts';
 import {
   checkStatus,
@@ -20,7 +21,7 @@ import {
   type ServiceState,
   type Stack,
 } from './service-state.ts';
-import type { Entry, Timeline } from './timeline.ts';
+import { type Entry, Timeline } from './timeline.ts';
 import type { Instance } from './topology.ts';
 
 /** What AWS lets fiveohtwo do. */
@@ -130,6 +131,18 @@ export class Fleet {
 
   deploymentsBetween(from: EpochMs, to: EpochMs): readonly DeploymentRecord[] {
     return this.#state.deployments.filter(({ at }) => at >= from && at <= to);
+  }
+
+  /** When the instance was launched; null for those that were there all the time. */
+  launchOf(instance: Instance): EpochMs | null {
+    return this.#state.launches.get(instance.id) ?? null;
+  }
+
+  /** Newest first, as Auto Scaling lists them. */
+  activitiesUntil(until: EpochMs): readonly ScalingActivity[] {
+    return this.#state.activities
+      .filter(({ at }) => at <= until)
+      .toSorted((one, other) => other.at - one.at);
   }
 
   // What follows from it.
@@ -273,6 +286,18 @@ export class Fleet {
   /** From `at` on the account's settings are these. */
   changeAccount(at: EpochMs, change: Partial<Account>): void {
     this.#state.account.set(at, { ...this.accountAt(at), ...change });
+  }
+
+  /** A new instance, whose service starts at `at` with what is on its image. */
+  launch(instance: Instance, at: EpochMs, change: Partial<Release>): void {
+    const { run: before } = this.serviceOn(instance).at(at);
+    const run = { ...before, ...change, startedAt: at };
+    this.#state.launches.set(instance.id, at);
+    this.#state.services.set(instance.id, new Timeline(at, { kind: 'running', run }));
+  }
+
+  recordActivity(activity: ScalingActivity): void {
+    this.#state.activities.push(activity);
   }
 
   /** Writes down who did it: what a fault does to the fleet, somebody did to the account. */

@@ -73,6 +73,7 @@ export const SHOP = {
   publicRouteTable: 'rtb-0c7d8e9f001122334',
   mainRouteTable: 'rtb-0d8e9f00112233445',
   scalingGroup: 'shop-asg',
+  launchTemplate: 'lt-0a1b2c3d4e5f60718',
 } as const;
 
 export const INSTANCES: readonly [Instance, Instance, Instance] = [
@@ -121,6 +122,13 @@ export const SPARES: readonly Instance[] = [
     'eu-west-1c',
     ['subnet-0cc3dd4ee5ff6aa7b', '10.0.2.128/25'],
     8_000,
+  ),
+  instance(
+    'i-0091b3d5f7c8ea247',
+    '10.0.1.142',
+    'eu-west-1a',
+    ['subnet-0aa1bb2cc3dd4ee5f', '10.0.1.0/24'],
+    3_000,
   ),
 ];
 

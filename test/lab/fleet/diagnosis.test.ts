@@ -22,6 +22,15 @@ describe('from what the fleet shows, the diagnosis finds the fault', () => {
   ])('given $fault, the $by is said to have made the 502s', async ({ fault, by }) => {
     expect((await diagnosed(fault)).madeBy).toBe(by);
   });
+
+  it('what somebody changed is said before what the Auto Scaling group did about it', async () => {
+    const { changes } = await diagnosed('bad-launch-template');
+
+    expect(changes.slice(0, 2).map(({ what }) => what)).toEqual([
+      'StartInstanceRefresh of shop-asg by kim',
+      expect.stringContaining('EC2 instance: i-'),
+    ]);
+  });
 });
 
 async function diagnosed(fault: string): Promise<Diagnosis> {

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
 import type { Fleet } from '../fleet.ts';
+import { refresh } from '../scaling.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
 
 /** For these the evidence is in single requests; a little of what was before is enough to compare with. */
@@ -89,6 +90,58 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
           release: 'r215',
           keepAliveSeconds: 130,
           reportSeconds: 75,
+        });
+      }
+    },
+  }),
+  fault({
+    id: 'bad-launch-template',
+    title: 'An instance refresh brings a bad release',
+    description:
+      'An instance refresh rolls out version 13 of the launch template, with release r215 on its image. Two of three instances are new and wait for the checkpoint; where somebody chooses a delivery they drop the connection.',
+    cause: 'premature-close',
+    remedies: ['roll-back-instance-refresh'],
+    beganMinutesAgo: 16,
+    breakIt(fleet, began) {
+      keepAccessLog(fleet, began);
+      const trail = { user: 'kim', resources: [] };
+      fleet.record({
+        ...trail,
+        at: epochMs(began - 40_000),
+        event: 'CreateLaunchTemplateVersion',
+        source: 'ec2.amazonaws.com',
+        request: {
+          CreateLaunchTemplateVersionRequest: {
+            LaunchTemplateId: SHOP.launchTemplate,
+            VersionDescription: 'shop r215',
+          },
+        },
+      });
+      fleet.record({
+        ...trail,
+        at: began,
+        event: 'StartInstanceRefresh',
+        source: 'autoscaling.amazonaws.com',
+        request: {
+          autoScalingGroupName: SHOP.scalingGroup,
+          desiredConfiguration: {
+            launchTemplate: { launchTemplateId: SHOP.launchTemplate, version: '13' },
+          },
+        },
+      });
+      fleet.changeAccount(began, {
+        refresh: {
+          id: '0b1f7c52-6d0e-4a53-9a0d-2f3c8e6b7a91',
+          startedAt: began,
+          status: 'InProgress',
+          reason: 'Waiting for the checkpoint delay to end.',
+          percentage: 66,
+        },
+      });
+      for (const [index, { id }] of INSTANCES.slice(0, 2).entries()) {
+        refresh(fleet, [id], epochMs(began + index * 150_000), {
+          release: 'r215',
+          flaw: 'aborts-deliveries',
         });
       }
     },

@@ -41,15 +41,22 @@ const UP_DAYS = 19;
 /** How a connection ends that does not come to the instance, and one that the service does not answer. */
 const NOT_REACHED: readonly Reaction[] = ['no-reaction', 'refuses'];
 const NOT_ANSWERED: readonly Reaction[] = [...NOT_REACHED, 'no-answer', 'answers-502'];
+/** From the start of the kernel until the service is started. */
+const BOOT_MS = 19_000;
 
 export function viewHost(fleet: Fleet, instance: Instance): HostView {
   const now = fleet.clock.now();
   const service = fleet.serviceOn(instance);
+  const launchedAt = fleet.launchOf(instance);
   return {
     instance,
     stack: fleet.stack,
     now,
-    bootedAt: epochMs(fleet.knownSince - UP_DAYS * 86_400_000 - instance.checkPhaseMs * 1000),
+    bootedAt: epochMs(
+      launchedAt === null
+        ? fleet.knownSince - UP_DAYS * 86_400_000 - instance.checkPhaseMs * 1000
+        : launchedAt - BOOT_MS,
+    ),
     state: service.at(now),
     history: service.entries(now),
     gateway: fleet.gatewayOn(instance).at(now),
