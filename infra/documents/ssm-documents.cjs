@@ -17,6 +17,7 @@ const DOCUMENTS = {
   'restart-service-linux': 'restart-service',
   'restart-service-windows': 'restart-service',
   'correct-upstream-linux': 'correct-upstream',
+  'correct-upstream-windows': 'correct-upstream',
   'reload-gateway-linux': 'reload-gateway',
   'enlarge-header-buffers-linux': 'enlarge-header-buffers',
   'raise-keep-alive-linux': 'raise-keep-alive',

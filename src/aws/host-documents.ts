@@ -31,6 +31,7 @@ const RULE = {
   source: /^[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}(\/[0-9]{1,2})?$/,
 };
 const UNIT = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
+const HOST_AND_PORT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,190}:[0-9]{1,5}$/;
 const UPSTREAM = /^[A-Za-z0-9][A-Za-z0-9.:/_-]{0,199}$/;
 
 /** A remedy on Linux: its step is named after it. */
@@ -89,6 +90,13 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     changesHost: true,
   },
   'correct-upstream-linux': remedy('correctUpstream', { ...GATEWAY, from: UPSTREAM, to: UPSTREAM }),
+  'correct-upstream-windows': {
+    platform: 'Windows',
+    step: 'correctUpstreamWindows',
+    parameters: { ...CHANGE, from: HOST_AND_PORT, to: HOST_AND_PORT },
+    timeoutSeconds: 60,
+    changesHost: true,
+  },
   'reload-gateway-linux': remedy('reloadGateway', GATEWAY),
   'enlarge-header-buffers-linux': remedy('enlargeHeaderBuffers', {
     ...GATEWAY,

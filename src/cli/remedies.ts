@@ -48,7 +48,8 @@ verified by target health and a full minute of traffic beside its own proof. Thi
 
 Tested in: \`gateways\` runs real nginx, HAProxy, Apache and their services, \`infra\` the scripts on a host that is played;
 \`aws-stand-in\` runs against ministack or moto, \`aws/changes\` against answers as the SDK has them; \`incident\` from the fault
-to the undo in the lab, \`remedies\` the plans alone.
+to the undo in the lab, \`remedies\` the plans alone. \`infra/windows-remedies\` parses the scripts for Windows and holds them to
+what they may call: they have not been run on a Windows host here.
 
 ${tableOf([['cause', 'remedy', 'proof', 'undo', 'tested in'], ...lines])}`;
 }

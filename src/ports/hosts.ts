@@ -38,6 +38,7 @@ export const HOST_DOCUMENT_IDS = [
   'restart-service-linux',
   'restart-service-windows',
   'correct-upstream-linux',
+  'correct-upstream-windows',
   'reload-gateway-linux',
   'enlarge-header-buffers-linux',
   'raise-keep-alive-linux',

@@ -10,8 +10,9 @@ const SS_UNIX =
 /** `netstat -ltnp`: Proto Recv-Q Send-Q Local Foreign State PID/Program. */
 const NETSTAT =
   /^tcp6?\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTEN(?:\s+(?:\d+\/(?<process>[^\s:]+)|-))?/;
-/** `netstat -ano` and `Get-NetTCPConnection -State Listen` on Windows. */
-const WINDOWS = /^\s*TCP\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTENING\s+(?<process>\d+)/;
+/** `netstat -ano` on Windows; ours has the name behind the number. */
+const WINDOWS =
+  /^\s*TCP\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTENING\s+(?:\d+\s+(?=[A-Za-z]))?(?<process>\w\S*)/;
 const LSOF = /^(?<process>\S+)\s+\d+\s+.*\bTCP\s+(?<local>\S+):(?<port>\d+)\s+\(LISTEN\)/;
 
 const TCP_HEAD =

@@ -26,6 +26,7 @@ import { haproxyErrors } from './haproxy-errors.ts';
 import { haproxyLog } from './haproxy-log.ts';
 import { haproxyStat } from './haproxy-stat.ts';
 import { healthCheckLog } from './health-check-log.ts';
+import { iisConfig } from './iis-config.ts';
 import { iisLog } from './iis-log.ts';
 import { infrastructureCode } from './infrastructure-code.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
@@ -89,6 +90,7 @@ export const READERS: readonly Reader[] = [
   haproxyLog,
   haproxyStat,
   healthCheckLog,
+  iisConfig,
   iisLog,
   infrastructureCode,
   keepaliveSetting,

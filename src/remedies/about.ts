@@ -20,6 +20,8 @@ const STAND_IN = 'test/aws-stand-in/changes.test.ts';
 const PLANS = 'test/remedies/account.test.ts';
 const GATEWAYS = 'test/gateways/gateway-settings.test.ts';
 
+const WINDOWS = 'test/infra/windows-remedies.test.ts';
+
 const HOSTS = ['test/gateways/host-remedies.test.ts', 'test/remedies/hosts.test.ts'];
 
 const BACKUP = 'the files as they were, to the byte, validated and reloaded';
@@ -28,7 +30,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'restart-service': {
     proof: 'the unit is active and the port listens',
     undo: 'none: a restart has nothing to go back to',
-    testedIn: ['test/infra/restart-service-linux.test.ts', LAB],
+    testedIn: ['test/infra/restart-service-linux.test.ts', WINDOWS, LAB],
   },
   'dump-and-restart': {
     proof: 'the unit is active and the port listens; the dump is on the host',
@@ -38,7 +40,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'open-host-port': {
     proof: 'the rule is in front of the others',
     undo: 'exactly this rule is removed',
-    testedIn: HOSTS,
+    testedIn: [...HOSTS, WINDOWS],
   },
   'raise-keep-alive': {
     proof: 'the configuration is valid and reloaded, or the new process has the value',
@@ -68,7 +70,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'correct-upstream': {
     proof: 'the configuration is valid, reloaded, and the new address answers',
     undo: BACKUP,
-    testedIn: ['test/gateways/correct-upstream.test.ts', 'test/gateways/repaired.test.ts'],
+    testedIn: ['test/gateways/correct-upstream.test.ts', 'test/gateways/repaired.test.ts', WINDOWS],
   },
   'reload-gateway': {
     proof: 'new workers run, none was restarted',

@@ -1,7 +1,12 @@
 import { isLoopback, parseEndpoint } from '../read/endpoint.ts';
 import type { ObservationOf } from '../read/observation.ts';
 import { isServicePort } from '../read/service-port.ts';
-import { failingUpstream, type GatewayOnHost, gatewaysOf } from './gateway-on-host.ts';
+import {
+  failingUpstream,
+  type GatewayOnHost,
+  gatewaysOf,
+  iisGatewaysOf,
+} from './gateway-on-host.ts';
 import { hostChange } from './host-change.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
@@ -12,6 +17,9 @@ interface Correction {
   readonly to: string;
 }
 
+const SUMMARY =
+  'Edits the one value, validates the configuration and reloads the gateway; it is never restarted. Unless all of that succeeds and the new upstream takes connections, the old configuration is put back.';
+
 /** Corrects the port, socket or protocol of an upstream in the configuration of a gateway on the instances. */
 export const correctUpstream: Remedy = {
   id: 'correct-upstream',
@@ -20,7 +28,8 @@ export const correctUpstream: Remedy = {
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts } = situation;
     const gateways = gatewaysOf(situation);
-    if (gateways.length === 0) return { ok: false, applies: false };
+    const onWindows = iisGatewaysOf(situation);
+    if (gateways.length + onWindows.length === 0) return { ok: false, applies: false };
     const changes: Change[] = [];
     for (const host of gateways) {
       const correction =
@@ -43,6 +52,21 @@ export const correctUpstream: Remedy = {
         }),
       );
     }
+    for (const host of onWindows) {
+      const correction = otherListener(host);
+      if (correction === null || verdicts[0].cause === 'protocol-mismatch') continue;
+      const { from, to } = correction;
+      changes.push(
+        hostChange({
+          incidentId,
+          document: 'correct-upstream-windows',
+          target: host.target,
+          parameters: { from, to },
+          shown: `IIS: ${from} becomes ${to}; read it back`,
+          diff: { of: `configuration of IIS on ${host.target.id}`, before: [from], after: [to] },
+        }),
+      );
+    }
     const [{ cause }] = verdicts;
     if (changes.length === 0) {
       return {
@@ -56,20 +80,24 @@ export const correctUpstream: Remedy = {
         remedy: 'correct-upstream',
         cause,
         title: 'Correct the upstream in the gateway',
-        summary:
-          'Edits the one value, validates the configuration and reloads the gateway; it is never restarted. Unless all of that succeeds and the new upstream takes connections, the old configuration is put back.',
+        summary: SUMMARY,
         targetGroupArn: located.targetGroup.arn,
         changes,
         risk: 'medium',
-        disruption: 'None: a reload lets open connections finish.',
-        undo: 'The file is put back to the byte, and the gateway is reloaded.',
+        disruption:
+          onWindows.length === 0
+            ? 'None: a reload lets open connections finish.'
+            : 'IIS takes a changed file by itself. Where a web.config has the rule, its application is loaded anew, and requests wait meanwhile.',
+        undo: 'The file is put back to the byte, and the gateway takes it again.',
       },
     };
   },
 };
 
 /** Nobody listens where the gateway of the host connects on its own host, and exactly one service listens elsewhere on it. */
-function otherListener(host: GatewayOnHost): Correction | null {
+function otherListener(
+  host: Pick<GatewayOnHost, 'target' | 'upstreams' | 'facts'>,
+): Correction | null {
   const upstream = failingUpstream(host);
   if (upstream === null) return null;
   const { facts, target } = host;
@@ -123,7 +151,8 @@ function otherProtocol(host: GatewayOnHost): Correction | null {
 }
 
 const SERVER = /^(?:php-fpm|gunicorn|uwsgi|puma|unicorn|python|ruby|node|uvicorn)/;
-const GATEWAY = /^(?:nginx|haproxy|apache2|httpd|caddy|traefik|envoy)/;
+/** Ports of IIS are those of http.sys, in the process "System". */
+const GATEWAY = /^(?:nginx|haproxy|apache2|httpd|caddy|traefik|envoy|System$|4$)/;
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 const bare = (upstream: string): string => upstream.replace(/^[a-z]+:\/\//, '');
 const scheme = (upstream: string): string => /^[a-z]+:\/\//.exec(upstream)?.[0] ?? '';

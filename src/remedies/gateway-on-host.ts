@@ -3,13 +3,13 @@ import type { GatewayKind, Observation, ObservationOf } from '../read/observatio
 import { affectedTargets } from './affected-targets.ts';
 import type { Situation } from './remedy.ts';
 
-/** Gateways whose configuration our documents edit. */
-type EditableGateway = 'nginx' | 'haproxy' | 'apache';
+/** Gateways whose configuration our documents for Linux edit. */
+type LinuxGateway = 'nginx' | 'haproxy' | 'apache';
 
 /** A gateway on a target, and where its configuration sends. */
-export interface GatewayOnHost {
+export interface GatewayOnHost<Kind = LinuxGateway> {
   readonly target: LocatedTarget;
-  readonly gateway: EditableGateway;
+  readonly gateway: Kind;
   readonly upstreams: readonly ObservationOf<'upstream'>[];
   /** All that is known of this host. */
   readonly facts: readonly Observation[];
@@ -19,7 +19,17 @@ export interface GatewayOnHost {
 const SENDABLE = /^(?:unix:\/[A-Za-z0-9./_-]{1,190}|[A-Za-z0-9][A-Za-z0-9._-]{0,190}:\d{1,5})$/;
 
 /** The gateways of the affected instances; a target without one is left out. A verdict names a target, or what it sends to. */
-export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
+export const gatewaysOf = (situation: Situation): readonly GatewayOnHost[] =>
+  gatewaysOfKind(situation, isLinuxGateway);
+
+/** Those of IIS with Application Request Routing. */
+export const iisGatewaysOf = (situation: Situation): readonly GatewayOnHost<'iis'>[] =>
+  gatewaysOfKind(situation, (gateway) => gateway === 'iis');
+
+function gatewaysOfKind<Kind extends GatewayKind>(
+  situation: Situation,
+  isKind: (gateway: GatewayKind) => gateway is Kind,
+): readonly GatewayOnHost<Kind>[] {
   const affected = new Set(affectedTargets(situation).map(({ id }) => id));
   const named = new Set(situation.verdicts.map(({ target }) => target));
   return situation.located.targets
@@ -28,9 +38,9 @@ export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
       const facts = situation.observations.filter(({ origin }) => origin.name === target.id);
       const upstreams = facts.filter(
         (fact): fact is ObservationOf<'upstream'> =>
-          fact.kind === 'upstream' && isEditable(fact.gateway) && SENDABLE.test(fact.address),
+          fact.kind === 'upstream' && isKind(fact.gateway) && SENDABLE.test(fact.address),
       );
-      const gateways = [...new Set(upstreams.map(({ gateway }) => gateway))].filter(isEditable);
+      const gateways = [...new Set(upstreams.map(({ gateway }) => gateway))].filter(isKind);
       const [gateway] = gateways;
       const meant = affected.has(target.id) || upstreams.some(({ address }) => named.has(address));
       return gateway === undefined || gateways.length > 1 || !meant
@@ -39,12 +49,12 @@ export function gatewaysOf(situation: Situation): readonly GatewayOnHost[] {
     });
 }
 
-const isEditable = (gateway: GatewayKind): gateway is EditableGateway =>
+const isLinuxGateway = (gateway: GatewayKind): gateway is LinuxGateway =>
   gateway === 'nginx' || gateway === 'haproxy' || gateway === 'apache';
 
 /** The upstream that fails: the one that the gateway's log names, else the only one that there is. */
 export function failingUpstream(
-  { upstreams, facts }: GatewayOnHost,
+  { upstreams, facts }: Pick<GatewayOnHost, 'upstreams' | 'facts'>,
   fits: (failure: ObservationOf<'failure'>) => boolean = () => true,
 ): ObservationOf<'upstream'> | null {
   const named = new Set(

@@ -26,6 +26,24 @@ shop                                     Stopped`,
   'upstreams-curl': `*   Trying 10.0.2.20:5000...
 * connect to 10.0.2.20 port 5000 failed: Connection refused
 curl: (7) Failed to connect to 10.0.2.20 port 5000 after 2031 ms: Couldn't connect to server`,
+  'iis.config': `# configuration file C:\\Windows\\System32\\inetsrv\\config\\applicationHost.config
+<rule name="ARR_shop" patternSyntax="Wildcard" stopProcessing="true">
+<match url="*" />
+<action type="Rewrite" url="http://shop/{R:0}" />
+</rule>
+<webFarm name="shop" enabled="true">
+<server address="10.0.2.20" enabled="true">
+<applicationRequestRouting httpPort="5000" />
+</server>
+<server address="10.0.2.21" enabled="false" />
+<applicationRequestRouting>
+<loadBalancing algorithm="WeightedRoundRobin" />
+</applicationRequestRouting>
+</webFarm>
+# configuration file C:\\inetpub\\shop\\web.config
+<rule name="api">
+<action type="Rewrite" url="http://localhost:5001/{R:1}" />
+</rule>`,
   free: `               total        used        free      shared  buff/cache   available
 Mem:            8191        8000         191           0           0         191
 Commit limit 9471, free 7`,
@@ -56,7 +74,22 @@ describe('what a Windows host says of itself', () => {
     {
       section: 'netstat-ano',
       means: 'the application listens on the loopback only',
-      fact: { address: '127.0.0.1', port: 5000 },
+      fact: { address: '127.0.0.1', port: 5000, process: 'dotnet' },
+    },
+    {
+      section: 'iis.config',
+      means: 'a farm has a server with a port of its own',
+      fact: { kind: 'upstream', gateway: 'iis', group: 'shop', address: '10.0.2.20:5000' },
+    },
+    {
+      section: 'iis.config',
+      means: 'a server of the farm is out',
+      fact: { address: '10.0.2.21:80', down: true },
+    },
+    {
+      section: 'iis.config',
+      means: 'a rule forwards',
+      fact: { kind: 'upstream', group: null, address: 'localhost:5001' },
     },
     { section: 'iis-apppools', means: 'a pool is off', fact: { name: 'shop', state: 'stopped' } },
     {
@@ -90,6 +123,12 @@ describe('what a Windows host says of itself', () => {
     const observations = exhibitsOf('firewall').flatMap(readExhibit);
 
     expect(observations.filter(({ kind }) => kind === 'firewall-rule')).toHaveLength(1);
+  });
+
+  it('forwards to the servers of a farm, and not to the farm', () => {
+    const observations = exhibitsOf('iis.config').flatMap(readExhibit);
+
+    expect(observations.filter(({ kind }) => kind === 'upstream')).toHaveLength(3);
   });
 
   it('is a gateway when it forwards', () => {

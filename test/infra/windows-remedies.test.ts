@@ -7,13 +7,28 @@ const SCRIPTS = [
   {
     name: 'restart-service-windows',
     changes: ['Restart-Service', 'Restart-WebAppPool', 'Start-Service', 'Start-WebAppPool'],
+    guards: 1,
   },
-  { name: 'open-host-port-windows', changes: ['New-NetFirewallRule', 'Remove-NetFirewallRule'] },
+  {
+    name: 'open-host-port-windows',
+    changes: ['New-NetFirewallRule', 'Remove-NetFirewallRule'],
+    guards: 2,
+  },
+  {
+    name: 'correct-upstream-windows',
+    // Files of the store, and the one file by its replacement.
+    changes: ['CreateDirectory', 'Open', 'Replace', 'WriteAllBytes', 'WriteAllText'],
+    guards: 2,
+  },
 ];
 const LOOKS = /^(?:Get|Select|Sort|Where|ForEach|Test)-\w+$/;
-const HARMLESS = ['Import-Module', 'Set-StrictMode', 'Start-Sleep', 'Write-Output'];
+const HARMLESS = [
+  ...['Import-Module', 'Join-Path', 'New-Object', 'Set-StrictMode', 'Start-Sleep', 'Write-Output'],
+];
+/** Methods of .NET that touch files. */
+const FILES = /\[IO\.(?:File|Directory)\]::(?!Read|Exists)(\w+)/g;
 
-describe.each(SCRIPTS)('$name.ps1', ({ name, changes }) => {
+describe.each(SCRIPTS)('$name.ps1', ({ name, changes, guards }) => {
   const source = scriptText(name);
 
   it('is understood as PowerShell, and keeps to what 5.1 knows', async () => {
@@ -36,10 +51,15 @@ describe.each(SCRIPTS)('$name.ps1', ({ name, changes }) => {
     const others = [...called].filter(
       (command) => !own.includes(command) && !LOOKS.test(command) && !HARMLESS.includes(command),
     );
-    expect(others.sort()).toEqual(changes);
+    const onFiles = [...source.matchAll(FILES)].map(([, method = '']) => method);
+    expect([...new Set([...others, ...onFiles])].sort()).toEqual(changes);
+    // Of native tools only appcmd is called, and only to look.
+    expect([...source.matchAll(/& (\$\w+)/g)].map(([, tool]) => tool)).toEqual(
+      source.includes('$appcmd') ? ['$Check', '$appcmd'] : [],
+    );
+    if (source.includes('$appcmd')) expect(source).toContain("$arguments = @('list', 'config')");
     expect(source).toContain('[CmdletBinding(SupportsShouldProcess)]');
-    const guards = source.match(/\$PSCmdlet\.ShouldProcess\(/g) ?? [];
-    expect(guards.length).toBe(name.startsWith('restart') ? 1 : 2);
+    expect(source.match(/\$PSCmdlet\.ShouldProcess\(/g)).toHaveLength(guards);
   });
 
   it('checks every parameter again, to the end of the value', () => {

@@ -92,6 +92,20 @@ const PLANS: readonly {
     changes: ['nginx: 127.0.0.1:8081 becomes 127.0.0.1:8090; validate, reload'],
   },
   {
+    given: 'ARR forwards to 5000 and the service listens on 5001',
+    remedy: 'correct-upstream',
+    cause: 'wrong-port',
+    facts: [
+      sendsTo('localhost:5000', { gateway: 'iis' }),
+      table(),
+      listens(8080, 'System'),
+      listens(5985, 'System'),
+      listens(135, 'svchost'),
+      listens(5001, 'dotnet'),
+    ],
+    changes: ['IIS: localhost:5000 becomes localhost:5001; read it back'],
+  },
+  {
     given: 'nginx speaks TLS to a plain port',
     remedy: 'correct-upstream',
     cause: 'protocol-mismatch',
@@ -238,6 +252,13 @@ const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: 
     remedy: 'correct-upstream',
     cause: 'wrong-port',
     facts: [sendsTo('127.0.0.1:8081'), listens(8090)],
+    why: /exactly one right one/,
+  },
+  {
+    given: 'ARR speaks another protocol than the service, which a person corrects',
+    remedy: 'correct-upstream',
+    cause: 'protocol-mismatch',
+    facts: [sendsTo('localhost:5000', { gateway: 'iis' }), table(), listens(5001, 'dotnet')],
     why: /exactly one right one/,
   },
   {

@@ -9,7 +9,8 @@ $ProgressPreference = 'SilentlyContinue'
 function Stop-Refused {
   [CmdletBinding()]
   param([string] $Reason)
-  Write-Output "result=refused`nRefused, nothing was done: $Reason"
+  # Not by Write-Output: what a function says whose answer is kept would never be seen.
+  [Console]::Out.WriteLine("result=refused`nRefused, nothing was done: $Reason")
   exit 2
 }
 

@@ -40,6 +40,7 @@ export function hostRemedy(
     case 'open-host-port-linux':
       return openHostPort(view.host, parameters);
     case 'open-host-port-windows':
+    case 'correct-upstream-windows':
       return refused('this is no Windows host');
     case 'allow-gateway-connect-linux':
       return allowGatewayConnect(view.host, parameters);
