@@ -151,6 +151,7 @@ function counted({
 }: ServiceReading): string {
   if (failuresPerMinute === null || requestsPerMinute === null) return 'failures could not be read';
   const own = target5xxPerMinute ?? 0;
-  const answered = own > 0 ? ` and ${own} answered 5xx by the targets` : '';
-  return `${failuresPerMinute}${answered} of ${requestsPerMinute} requests failed in the last full minute`;
+  const failed = failuresPerMinute + own;
+  const answered = own === 0 ? '' : `, ${own === failed ? 'all' : own} with a 5xx of the targets`;
+  return `${failed} of ${requestsPerMinute} requests failed in the last full minute${answered}`;
 }

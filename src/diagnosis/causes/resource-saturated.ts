@@ -26,13 +26,13 @@ export const resourceSaturated: Cause = {
   explanation:
     'CPU, memory, swap or disk throughput is exhausted, so that the backend is slow or drops connections.',
   speaksFor: [
-    conclusive('the host is at its limit while the service is too slow', (s) =>
+    conclusive('CPU, memory or disk is used up while answers come too late', (s) =>
       starves(s) ? busyHost(s) : [],
     ),
-    strong('the host is at its limit while connections are dropped', (s) =>
+    strong('CPU, memory or disk is used up while connections are dropped', (s) =>
       suffers(s) && !starves(s) ? busyHost(s) : [],
     ),
-    weak('the host is at its limit', (s) => (suffers(s) ? [] : busyHost(s))),
+    weak('CPU, memory or disk is used up', (s) => (suffers(s) ? [] : busyHost(s))),
     strong('the kernel refuses connections for lack of memory', (s) =>
       s.there(s.events('out-of-memory')),
     ),

@@ -25,7 +25,8 @@ function traffic(reading: ServiceReading): string {
   }
   if ((failed ?? 0) + (answered ?? 0) === 0) return [...requests, 'none failed'].join(', ');
   const byTargets = answered === null || answered === 0 ? [] : [`${answered} × 5xx by targets`];
-  return [...requests, `${failed ?? '?'} failed at the load balancer`, ...byTargets].join(', ');
+  const byLoadBalancer = failed === 0 ? [] : [`${failed ?? '?'} failed at the load balancer`];
+  return [...requests, ...byLoadBalancer, ...byTargets].join(', ');
 }
 
 /** Each target in trouble with its reason, then the healthy ones in a line. */
