@@ -155,6 +155,6 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'rate-limit-at-load-balancer': {
     proof: 'the rule is in the web ACL',
     undo: 'the rule is removed by its name; by itself once requests are answered again',
-    testedIn: ['test/aws/changes/limit-rate.test.ts', STAND_IN, PLANS],
+    testedIn: ['test/aws/changes/limit-rate.test.ts', STAND_IN, PLANS, LAB],
   },
 };

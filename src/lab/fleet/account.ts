@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../brand.ts';
 import { INSTANCES, SHOP } from './topology.ts';
+import type { WebAcl } from './web-acl.ts';
 
 /** The settings of the account that bear on the service: what remedies that call AWS change. */
 export interface Account {
@@ -18,6 +19,8 @@ export interface Account {
   readonly desiredCapacity: number;
   /** How many it may have. */
   readonly maximumCapacity: number;
+  /** In front of the load balancer; null where there is none. */
+  readonly webAcl: WebAcl | null;
   /** The instance refresh that runs, or was the last. */
   readonly refresh: InstanceRefresh | null;
   /** Those that are leaving included. */
@@ -54,6 +57,7 @@ export const accountAt = (start: EpochMs): Account => ({
   },
   desiredCapacity: INSTANCES.length,
   maximumCapacity: 6,
+  webAcl: null,
   refresh: null,
   registrations: INSTANCES.map(({ id }) => ({
     instanceId: id,

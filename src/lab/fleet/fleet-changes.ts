@@ -19,6 +19,7 @@ import { deploy as deployRelease } from './release.ts';
 import { allow, isRule, revoke } from './rule-changes.ts';
 import { refresh, replace, scaleTo } from './scaling.ts';
 import { INSTANCES } from './topology.ts';
+import { addLimit, removeLimit } from './web-acl.ts';
 
 /** How the fleet carries out, takes back and proves one kind of call. */
 interface Handler<C extends CloudCall> {
@@ -202,6 +203,22 @@ const HANDLERS: {
     },
   },
 
+  'limit-rate': {
+    apply(fleet, { webAclName, ruleName, limit, windowSeconds }) {
+      if (limitNamed(fleet, ruleName)) return unchanged(`${ruleName} is in ${webAclName} already.`);
+      addLimit(fleet, { ruleName, limit, windowSeconds });
+      return changed(`Rule ${ruleName} was added to ${webAclName}.`, ruleName);
+    },
+    undo: (fleet, { webAclName }, ruleName) =>
+      removeLimit(fleet, ruleName)
+        ? changed(`Rule ${ruleName} was removed from ${webAclName}.`, null)
+        : unchanged(`Rule ${ruleName} was gone already.`),
+    prove(fleet, { webAclName, ruleName }) {
+      const holds = limitNamed(fleet, ruleName);
+      return { holds, says: `Rule ${ruleName} is ${holds ? '' : 'not '}in ${webAclName}.` };
+    },
+  },
+
   'redeploy-revision': {
     apply: (fleet, { to, fromDeployment }) => deploy(fleet, to, fromDeployment),
     undo: (fleet, { from }, made) => deploy(fleet, from, made),
@@ -270,6 +287,10 @@ const HANDLERS: {
     },
   },
 };
+
+const limitNamed = (fleet: Fleet, ruleName: string): boolean =>
+  fleet.accountAt(fleet.clock.now()).webAcl?.limits.some((limit) => limit.ruleName === ruleName) ===
+  true;
 
 /** `releases/r214.zip` is release r214. */
 const releaseOf = (revision: DeployedRevision): string =>

@@ -3,6 +3,7 @@ import type { World } from '../../ports/world.ts';
 import { withAdminGroup } from './admin-group.ts';
 import type { Fleet } from './fleet.ts';
 import { FleetChanges } from './fleet-changes.ts';
+import { FleetFirewalls } from './fleet-firewalls.ts';
 import { FleetHistory } from './fleet-history.ts';
 import { FleetHosts } from './fleet-hosts.ts';
 import { FleetLoadBalancers } from './fleet-load-balancers.ts';
@@ -10,7 +11,7 @@ import { FleetLogFiles } from './fleet-log-files.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
 import { FleetScalingGroups } from './fleet-scaling-groups.ts';
-import { NO_FIREWALLS, NO_FUNCTIONS, NO_TASKS } from './nothing-there.ts';
+import { NO_FUNCTIONS, NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
@@ -29,7 +30,7 @@ export const cloudOf = (fleet: Fleet): Cloud => ({
   networkPaths: new FleetNetworkPaths(fleet),
   logFiles: new FleetLogFiles(fleet),
   scalingGroups: new FleetScalingGroups(fleet),
-  firewalls: NO_FIREWALLS,
+  firewalls: new FleetFirewalls(fleet),
   functions: NO_FUNCTIONS,
   tasks: NO_TASKS,
   history: new FleetHistory(fleet),

@@ -23,6 +23,7 @@ import {
 } from './service-state.ts';
 import { type Entry, Timeline } from './timeline.ts';
 import type { Instance } from './topology.ts';
+import type { Crawl } from './web-acl.ts';
 
 /** What AWS lets fiveohtwo do. */
 export interface Access {
@@ -50,6 +51,9 @@ export class Fleet {
   access: Access = ALL_ALLOWED;
   restartOutcome: RestartOutcome = 'recovers';
   clientsThatFailed: ClientsThatFailed = 'give-up';
+  crawl: Crawl | null = null;
+  /** Null while nothing turns the crawlers away. */
+  crawlEndsAt: EpochMs | null = null;
   activeFault: FaultLabel | null = null;
   #state: FleetState;
 
@@ -63,6 +67,8 @@ export class Fleet {
     this.access = ALL_ALLOWED;
     this.restartOutcome = 'recovers';
     this.clientsThatFailed = 'give-up';
+    this.crawl = null;
+    this.crawlEndsAt = null;
     this.activeFault = null;
     this.#state = healthyUntil(this.clock.now(), stack);
   }

@@ -1,4 +1,3 @@
-import type { Firewalls } from '../../ports/firewalls.ts';
 import type { Functions } from '../../ports/functions.ts';
 import type { Tasks } from '../../ports/tasks.ts';
 import { answered, notFound } from './api-answers.ts';
@@ -11,8 +10,6 @@ export const NO_FUNCTIONS: Functions = {
   versions: async () => NO_FUNCTION,
   alias: async () => NO_FUNCTION,
 };
-
-export const NO_FIREWALLS: Firewalls = { webAcl: async () => answered({ WebACL: null }) };
 
 export const NO_TASKS: Tasks = {
   clusters: async () => answered({ clusterArns: [] }),

@@ -43,6 +43,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
     },
     { fault: 'premature-close', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     { fault: 'bad-launch-template', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
+    {
+      fault: 'crawled',
+      health: HEALTHY,
+      counted: ['HTTPCode_ELB_502_Count', 'HTTPCode_ELB_504_Count'],
+    },
     { fault: 'idle-timeout-too-short', health: HEALTHY, counted: ['HTTPCode_ELB_504_Count'] },
     { fault: 'keepalive-race', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

@@ -3,6 +3,7 @@ import { type Fault, fault } from '../fault.ts';
 import type { Fleet } from '../fleet.ts';
 import { refresh } from '../scaling.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
+import { beginCrawl } from '../web-acl.ts';
 
 /** For these the evidence is in single requests; a little of what was before is enough to compare with. */
 const keepAccessLog = (fleet: Fleet, began: EpochMs): void =>
@@ -144,6 +145,22 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
           flaw: 'aborts-deliveries',
         });
       }
+    },
+  }),
+  fault({
+    id: 'crawled',
+    title: 'Four crawlers ask more than everybody else',
+    description:
+      'Four addresses read the whole catalogue as fast as they can: 5,600 requests a minute beside the 1,200 of customers, and more than three instances can answer. Three is all that the Auto Scaling group may have; the web ACL of the load balancer has no limit.',
+    cause: 'resource-saturated',
+    remedies: ['rate-limit-at-load-balancer'],
+    beganMinutesAgo: 9,
+    breakIt(fleet, began) {
+      fleet.changeAccount(fleet.knownSince, {
+        maximumCapacity: INSTANCES.length,
+        webAcl: { limits: [] },
+      });
+      beginCrawl(fleet, { addresses: 4, requestsPerMinuteEach: 1400 }, began);
     },
   }),
 ];
