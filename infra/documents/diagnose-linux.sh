@@ -241,6 +241,14 @@ stripped() {
     { print }' "$@"
 }
 
+# Every address that the names of upstreams have now, in the form of `getent ahosts`: a gateway that looked one up when it
+# was started may hold another. curl shows only the address that it tried.
+name_addresses() {
+  for name in $names; do
+    awk -v name="$name" '$2 == "STREAM" && !seen[$1]++ { print $1, "STREAM", name }' "$work/name-$name.out"
+  done
+}
+
 nginx_config() {
   stripped "$work/nginx.out"
   return "$(cat "$work/nginx.status")"
@@ -530,6 +538,8 @@ while read -r scheme_of upstream; do
   begin "upstream$count-curl" curl -skv -m 3.5 --noproxy '*' -A fiveohtwo-diagnose "$scheme_of://$upstream/"
   printf '%s://%s/\n' "$scheme_of" "$upstream" >"$work/upstream$count-curl.shown"
 done <"$work/upstreams"
+names=$(sed -nE 's/^[a-z]+ ([A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*):[0-9]+$/\1/p' "$work/upstreams" | grep -vx localhost | sort -u)
+for name in $names; do begin "name-$name" getent ahostsv4 "$name"; done
 
 # Units: the one that was named, the owners of the ports, those that mention a port, and enabled services that
 # are down. Values of Environment are matched, never printed.
@@ -655,6 +665,7 @@ for shown in "$work"/upstream*-curl.shown; do
   name=$(basename "$shown" .shown)
   probe "$name" 500 head "curl -skv -m 3.5 $(cat "$shown")" begun "$name"
 done
+[ -z "$names" ] || probe upstream-names 300 head "getent ahostsv4 $(echo "$names" | tr '\n' ' ')" name_addresses
 for socket in $sockets; do
   probe "socket-mode" 500 head "namei -l $socket; ls -l $socket" socket_mode "$socket"
 done

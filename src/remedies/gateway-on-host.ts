@@ -16,7 +16,8 @@ export interface GatewayOnHost<Kind = LinuxGateway> {
 }
 
 /** Upstreams that our documents take: no IPv6 addresses, no variables. */
-const SENDABLE = /^(?:unix:\/[A-Za-z0-9./_-]{1,190}|[A-Za-z0-9][A-Za-z0-9._-]{0,190}:\d{1,5})$/;
+const SENDABLE =
+  /^(?:unix:\/[A-Za-z0-9./_-]{1,190}|[A-Za-z0-9][A-Za-z0-9._-]{0,190}(?::\d{1,5})?)$/;
 
 /** The gateways of the affected instances; a target without one is left out. A verdict names a target, or what it sends to. */
 export const gatewaysOf = (situation: Situation): readonly GatewayOnHost[] =>

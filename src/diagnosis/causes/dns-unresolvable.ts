@@ -1,5 +1,5 @@
 import { type Endpoint, isLoopback, parseEndpoint } from '../../read/endpoint.ts';
-import type { Observation } from '../../read/observation.ts';
+import type { Observation, ObservationOf } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { unresolvedNames } from '../found-steps.ts';
 import type { Scene } from '../scene.ts';
@@ -15,6 +15,16 @@ function triedByGateway(scene: Scene): Endpoint | null {
   return tried?.to == null ? null : parseEndpoint(tried.to);
 }
 
+/** Where an upstream is; without a port it is the one of its protocol. */
+function hostAndPort({ address, protocol }: ObservationOf<'upstream'>) {
+  const endpoint = parseEndpoint(address);
+  if (endpoint.kind === 'tcp') return endpoint;
+  return {
+    host: endpoint.kind === 'name' ? endpoint.name : '',
+    port: protocol === 'https' ? 443 : 80,
+  };
+}
+
 /** The gateway is configured with a name, and connects to an address that the name does not have (any more). */
 function staleAddress(scene: Scene): readonly Observation[] {
   const endpoint = isAddress(scene.endpoint) ? scene.endpoint : triedByGateway(scene);
@@ -24,16 +34,19 @@ function staleAddress(scene: Scene): readonly Observation[] {
     scene.failures().length + scene.probes('refused', 'timed-out', 'unreachable').length === 0
   )
     return [];
+  const configured = scene.of('upstream').map(hostAndPort);
+  // An address that stands in the configuration itself was never looked up.
+  if (configured.some(({ host }) => host === endpoint.host)) return [];
   const names = new Set(
-    scene
-      .of('upstream')
-      .map(({ address }) => parseEndpoint(address))
-      .flatMap((e) => (e.kind === 'tcp' && /[a-z]/i.test(e.host) ? [e.host] : [])),
+    configured.flatMap(({ host, port }) =>
+      /[a-z]/i.test(host) && port === endpoint.port ? [host] : [],
+    ),
   );
   const answers = scene
     .of('dns-answer')
     .filter(({ name, address }) => names.has(name) && address !== null);
-  return answers.some(({ address }) => address === endpoint.host) ? [] : answers;
+  if (answers.length === 0 || answers.some(({ address }) => address === endpoint.host)) return [];
+  return [...answers, ...scene.failures('refused', 'connect-timed-out', 'host-unreachable')];
 }
 
 /** A name in the configuration, an address in the log, and a backend that was made anew between the two. */
@@ -47,7 +60,7 @@ const madeAnew = (scene: Scene): readonly Observation[] =>
 
 export const dnsUnresolvable: Cause = {
   id: 'dns-unresolvable',
-  title: 'The name of the upstream does not resolve',
+  title: 'The name of the upstream does not resolve, or has moved',
   explanation:
     "The gateway cannot resolve the upstream's name, or holds an address that the name no longer has.",
   speaksFor: [
