@@ -1,7 +1,11 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { fullFileSystems } from '../found-steps.ts';
 import { fullDisks } from '../load.ts';
+import type { Scene } from '../scene.ts';
 import { anyFailure } from '../symptoms.ts';
+
+const somethingFails = (s: Scene): boolean =>
+  anyFailure(s).length + s.said('fails').length + s.there(s.events('no-space')).length > 0;
 
 export const diskFull: Cause = {
   id: 'disk-full',
@@ -12,10 +16,10 @@ export const diskFull: Cause = {
     conclusive('the service cannot write: no space left', (s) => s.there(s.events('no-space'))),
     conclusive('the gateway cannot write: no space left', (s) => s.failures('no-space')),
     strong('a file system or its inodes are full', (s) =>
-      anyFailure(s).length + s.said('fails').length > 0 ? s.there(fullDisks(s)) : [],
+      somethingFails(s) ? s.there(fullDisks(s)) : [],
     ),
     weak('a file system is full, but nothing fails for it yet', (s) =>
-      anyFailure(s).length + s.said('fails').length === 0 ? s.there(fullDisks(s)) : [],
+      somethingFails(s) ? [] : s.there(fullDisks(s)),
     ),
     strong('somebody reports a full disk', (s) => s.said('disk-full')),
   ],

@@ -60,10 +60,11 @@ export class FleetHosts implements Hosts {
     const now = this.#fleet.clock.now();
     const remedy = hostRemedy(document, parameters, viewHost(this.#fleet, instance));
     if (remedy === null) return this.#diagnose(instance, parameters);
-    const { gateway, host, ran } = remedy;
+    const { gateway, host, restarts, ran } = remedy;
     if (gateway !== undefined) this.#fleet.configureGateway(instance, now, gateway);
     if (gateway?.mostPerSecond !== undefined) limitsChanged(this.#fleet);
     if (host !== undefined) this.#fleet.configureHost(instance, now, host);
+    if (restarts === true) restartService(this.#fleet, instance);
     return ran;
   }
 

@@ -56,6 +56,7 @@ export function healthyUntil(now: EpochMs, stack: Stack): FleetState {
           keepAliveSeconds: SOUND_KEEP_ALIVE_SECONDS,
           healthPath: SHOP.healthCheckPath,
           accountHeaderKilobytes: 1,
+          descriptors: 61,
           reportSeconds: 2,
           flaw: 'none',
         } as const;

@@ -8,6 +8,11 @@ export interface HostSettings {
   readonly selinux: 'Permissive' | 'Enforcing';
   /** The boolean httpd_can_network_connect: web servers may connect to backends. */
   readonly httpdMayConnect: boolean;
+  /** What logs that were rotated more than a day ago take of the disk, and what journals take. */
+  readonly rotatedLogMegabytes: number;
+  readonly journalMegabytes: number;
+  /** LimitNOFILE, where a remedy raised it for this incident; null where the unit file alone says it. */
+  readonly raisedOpenFiles: { readonly incident: string; readonly limit: number } | null;
 }
 
 export interface FirewallRule {
@@ -22,7 +27,26 @@ export const HOST_AT_START: HostSettings = {
   letsIn: null,
   selinux: 'Permissive',
   httpdMayConnect: false,
+  rotatedLogMegabytes: 420,
+  journalMegabytes: 180,
+  raisedOpenFiles: null,
 };
+
+/** LimitNOFILE in the unit file of the service. */
+export const UNIT_OPEN_FILES = 1024;
+
+export const openFilesLimit = ({ raisedOpenFiles }: HostSettings): number =>
+  raisedOpenFiles?.limit ?? UNIT_OPEN_FILES;
+
+/** The root volume: programs, logs, and the sessions of the app. */
+export const DISK_MEGABYTES = 20_450;
+export const JOURNAL_AFTER_VACUUM_MEGABYTES = 200;
+const OTHER_MEGABYTES = 5_600;
+
+export const diskUsed = ({ rotatedLogMegabytes, journalMegabytes }: HostSettings): number =>
+  Math.min(DISK_MEGABYTES, OTHER_MEGABYTES + rotatedLogMegabytes + journalMegabytes);
+
+export const diskIsFull = (host: HostSettings): boolean => diskUsed(host) === DISK_MEGABYTES;
 
 /** Whether SELinux lets the nginx of an instance connect to a TCP port. */
 export const gatewayMayConnect = ({ selinux, httpdMayConnect }: HostSettings): boolean =>

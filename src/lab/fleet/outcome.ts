@@ -4,9 +4,11 @@ import { flawedRequests } from './flaw.ts';
 import type { Fleet } from './fleet.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { troubleBetween } from './gateway-trouble.ts';
+import type { HostSettings } from './host-settings.ts';
 import type { Target } from './registrations.ts';
 import { shareOf } from './routes.ts';
 import { closedEarlyShare, hasGateway, type Run } from './service-state.ts';
+import { shortageOf } from './shortage.ts';
 
 /** How some of the requests to one target end, and how many a minute they are. */
 export interface Outcome {
@@ -69,7 +71,7 @@ function allOutcomes(
     case 'answers-mostly':
       return hasGateway(fleet.stack)
         ? behindGateway(requests, fleet.gatewayOn(target.instance).at(at), state.run)
-        : ofApp(requests, state.run, idleTimeoutSeconds);
+        : ofApp(requests, state.run, fleet.hostOn(target.instance).at(at), idleTimeoutSeconds);
     case 'refuses':
       return [outcome(requests, 'refused', 502, 0)];
     case 'no-answer':
@@ -89,7 +91,13 @@ function allOutcomes(
 }
 
 /** The app itself has the connection of the load balancer. */
-function ofApp(requests: number, run: Run, idleTimeoutSeconds: number): readonly Outcome[] {
+function ofApp(
+  requests: number,
+  run: Run,
+  host: HostSettings,
+  idleTimeoutSeconds: number,
+): readonly Outcome[] {
+  const shortage = shortageOf(host, run);
   const special = [
     outcome(requests * closedEarlyShare(run, idleTimeoutSeconds), 'cut', 502, 0.002),
     ...flawedRequests(run.flaw).map(({ share, ...rest }) => ({
@@ -97,6 +105,7 @@ function ofApp(requests: number, run: Run, idleTimeoutSeconds: number): readonly
       perMinute: requests * share,
     })),
     report(requests, run, idleTimeoutSeconds, 'late'),
+    outcome(requests * (shortage?.share ?? 0), 'cut', 502, shortage?.seconds ?? 0),
   ];
   const rest = special.reduce((left, { perMinute }) => left - perMinute, requests);
   // Of those that wait too long, the load balancer gives up on most; a few are cut off.

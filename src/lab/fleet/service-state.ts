@@ -23,6 +23,8 @@ export interface Run {
   readonly accountHeaderKilobytes: number;
   /** How long the page /reports/monthly takes. */
   readonly reportSeconds: number;
+  /** Files, sockets and connections that it needs open. */
+  readonly descriptors: number;
   readonly flaw: Flaw;
 }
 

@@ -33,6 +33,20 @@ const CASES: readonly {
     undone: 'httpd_can_network_connect is off: it holds at once and stays.',
   },
   {
+    document: 'free-disk-space-linux',
+    fault: 'disk-full',
+    parameters: {},
+    undone: null,
+    others:
+      /^(?:deleted=\/var\/log\/\S+\.gz|Vacuuming done, freed \d+\.0M of archived journals from \/var\/log\/journal\/\w+\.)$/,
+  },
+  {
+    document: 'raise-descriptor-limit-linux',
+    fault: 'fd-exhausted',
+    parameters: { unit: 'shop', port: '8080', limit: '65536' },
+    undone: 'shop.service has the limit that it had; it was restarted.',
+  },
+  {
     document: 'restart-service-linux',
     fault: 'backend-crashed',
     parameters: { unit: 'shop', port: '8080' },

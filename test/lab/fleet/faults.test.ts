@@ -66,6 +66,8 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       health: all('unhealthy Target.ResponseCodeMismatch'),
       counted: ['HTTPCode_Target_5XX_Count'],
     },
+    { fault: 'disk-full', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
+    { fault: 'fd-exhausted', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {
       fault: 'backend-hung',
       health: TIMED_OUT,

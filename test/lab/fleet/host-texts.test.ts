@@ -83,6 +83,25 @@ describe('what a host prints', () => {
     { fault: 'mandatory-access-denied', section: 'selinux', says: /^Enforcing\n\S+ --> off/ },
     { fault: 'mandatory-access-denied', section: 'upstream1-curl', says: '< HTTP/1.1 200 OK' },
     { fault: 'mandatory-access-denied', section: 'journal', says: 'INFO 0 requests in 60 s' },
+    { fault: 'healthy', section: 'df-h', says: /^\/dev\/nvme0n1p1 +20G +6\.1G +14G +31% \/$/m },
+    { fault: 'disk-full', section: 'df-h', says: /^\/dev\/nvme0n1p1 +20G +20G +20K 100% \/$/m },
+    {
+      fault: 'disk-full',
+      section: 'journal',
+      says: /ERROR GET \/\S* session store: ENOSPC: no space left on device, write$/m,
+    },
+    { fault: 'disk-full', section: 'curl-local', says: '< HTTP/1.1 200 OK' },
+    {
+      fault: 'fd-exhausted',
+      section: 'journal',
+      says: /ERROR GET \/\S* template: EMFILE: too many open files, open '/,
+    },
+    {
+      fault: 'fd-exhausted',
+      section: 'proc-limits',
+      says: /open descriptors: 1024\n[\s\S]*Max open files +1024 +1024 +files/,
+    },
+    { fault: 'fd-exhausted', section: 'systemctl-cat', says: 'LimitNOFILE=1024' },
     {
       fault: 'backend-hung',
       section: 'curl-local',

@@ -34,6 +34,46 @@ export const HOST_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    id: 'disk-full',
+    title: 'The disk is full of old logs',
+    description:
+      'Somebody left debug logging on weeks ago. Its rotated files have filled the root volume of all three instances, where the app keeps its sessions: it closes the connection of every request that has to write one. Targets are healthy.',
+    cause: 'disk-full',
+    remedies: ['free-disk-space'],
+    beganMinutesAgo: 7,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureHost(instance, epochMs(began + index * 17_000), {
+          rotatedLogMegabytes: 12_900,
+          journalMegabytes: 2_100,
+        });
+      }
+    },
+  }),
+  fault({
+    id: 'fd-exhausted',
+    title: 'The service may open no more files',
+    description:
+      'Release r215 keeps an event stream open for each basket: some 1,200 connections and files, and the unit allows 1,024. One request in seven is accepted and closed at once. Targets are healthy.',
+    cause: 'fd-exhausted',
+    remedies: ['raise-descriptor-limit'],
+    beganMinutesAgo: 9,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.release(instance, epochMs(began + index * 35_000), {
+          release: 'r215',
+          descriptors: 1_190,
+        });
+      }
+      fleet.recordDeployment({
+        at: began,
+        id: 'd-5QK7A2M1C',
+        release: 'r215',
+        previous: 'r214',
+      });
+    },
+  }),
+  fault({
     id: 'backend-hung',
     title: 'The service hangs',
     description:

@@ -3,6 +3,7 @@ import { noise } from '../noise.ts';
 import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import { curlLocal, curlUpstream } from './curl.ts';
+import { disks } from './disk.ts';
 import type { HostView } from './host-view.ts';
 import { iptablesSave } from './iptables.ts';
 import { journalLines, journalText } from './journal.ts';
@@ -11,7 +12,7 @@ import { nginxConfiguration, nginxUnit } from './nginx-configuration.ts';
 import { LOG_LINES, nginxAccessLog, nginxErrorLog } from './nginx-logs.ts';
 import { POOL_CONFIGURATION, poolLog } from './php-fpm.ts';
 import { processList } from './processes.ts';
-import { DISKS, INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
+import { INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
 import { denials, mandatoryAccess } from './selinux.ts';
 import { tcpListeners, unixListeners } from './sockets.ts';
 import { statusExitCode, systemctlCat, systemctlShow, systemctlStatus } from './systemd.ts';
@@ -101,7 +102,7 @@ function machineFrames(view: HostView): readonly Frame[] {
     frame('free', 'free -m', memory(view)),
     frame('loadavg', 'cat /proc/loadavg; nproc; uptime', loadAverage(view)),
     frame('vmstat', 'vmstat 1 2', vmstat(view)),
-    frame('df-h', 'df -h', DISKS),
+    frame('df-h', 'df -h', disks(view)),
     frame('df-i', 'df -i', INODES),
     frame('selinux', 'getenforce; getsebool httpd_can_network_connect', mandatoryAccess(view)),
     frame('audit.log', 'grep denied /var/log/audit/audit.log | tail', denials(view)),

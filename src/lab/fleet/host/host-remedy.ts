@@ -1,16 +1,20 @@
 import type { HostDocument } from '../../../ports/hosts.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { HostSettings } from '../host-settings.ts';
+import { freeDiskSpace } from './disk.ts';
 import { documentOutput, documentRefuses, type ScriptRun } from './document-output.ts';
 import { gatewayRemedy } from './gateway-remedy.ts';
 import type { HostView } from './host-view.ts';
 import { openHostPort } from './iptables.ts';
+import { raiseDescriptorLimit } from './open-files.ts';
 import { allowGatewayConnect } from './selinux.ts';
 
 /** What a remedy does to a host, and what its document prints: the handle, and words last. */
 export interface HostRemedy {
   readonly gateway?: Partial<GatewaySettings>;
   readonly host?: Partial<HostSettings>;
+  /** It restarts the service. */
+  readonly restarts?: boolean;
   readonly ran: ScriptRun;
 }
 
@@ -42,12 +46,14 @@ export function hostRemedy(
     case 'open-host-port-windows':
     case 'correct-upstream-windows':
       return refused('this is no Windows host');
+    case 'raise-descriptor-limit-linux':
+      return raiseDescriptorLimit(view, parameters);
+    case 'free-disk-space-linux':
+      return freeDiskSpace(view);
     case 'allow-gateway-connect-linux':
       return allowGatewayConnect(view.host, parameters);
     case 'raise-keep-alive-linux':
     case 'raise-gunicorn-keep-alive-linux':
-    case 'raise-descriptor-limit-linux':
-    case 'free-disk-space-linux':
       return refused('this host has no such trouble');
     case 'restart-service-linux':
     case 'restart-service-windows':

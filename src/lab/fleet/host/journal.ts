@@ -12,6 +12,7 @@ import {
 import { SHOP } from '../topology.ts';
 import { saidOfFlaw } from './flaw-journal.ts';
 import { answeredBetween, type HostView } from './host-view.ts';
+import { saidOfShortage } from './shortage-journal.ts';
 import { journalTime, syslogTime } from './time-formats.ts';
 import { programOf, UNIT_TITLE } from './unit.ts';
 
@@ -56,7 +57,9 @@ function entriesOf(view: HostView): readonly Entry[] {
         : []),
     ];
   });
-  return [...entries, ...slowAnswers(view)].toSorted((one, other) => one.at - other.at);
+  return [...entries, ...slowAnswers(view), ...failedForShortage(view)].toSorted(
+    (one, other) => one.at - other.at,
+  );
 }
 
 /** Requests that the app did answer, seconds late: some of the last minute. */
@@ -79,6 +82,13 @@ function slowAnswers(view: HostView): readonly Entry[] {
       : [app(view, run, at, `INFO GET ${slow.path} 200 in ${millis} ms`)];
   });
 }
+
+const failedForShortage = (view: HostView): readonly Entry[] =>
+  saidOfShortage(view, journalLines(view.stack)).map(({ at, pid, message }) => ({
+    at,
+    program: `${programOf(view.stack)}[${pid}]`,
+    message,
+  }));
 
 /** How long the slow answers of an app take that has more to do than it can. */
 const OVERLOADED_SECONDS = 24;

@@ -1,3 +1,4 @@
+import { openFilesLimit } from '../host-settings.ts';
 import { wobble } from '../noise.ts';
 import { isUp, runsNode } from '../service-state.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
@@ -62,17 +63,6 @@ export function vmstat(view: HostView): string {
   ].join('\n');
 }
 
-/** `df -h` */
-export const DISKS = [
-  'Filesystem        Size  Used Avail Use% Mounted on',
-  'devtmpfs          4.0M     0  4.0M   0% /dev',
-  'tmpfs             1.9G     0  1.9G   0% /dev/shm',
-  'tmpfs             768M  536K  767M   1% /run',
-  '/dev/nvme0n1p1     20G  6.1G   14G  31% /',
-  'tmpfs             1.9G  4.0K  1.9G   1% /tmp',
-  '/dev/nvme0n1p128   10M  1.3M  8.7M  13% /boot/efi',
-].join('\n');
-
 /** `df -i` */
 export const INODES = [
   'Filesystem         Inodes IUsed    IFree IUse% Mounted on',
@@ -88,17 +78,19 @@ const KEPT_SECONDS = SHOP.idleTimeoutSeconds;
 const USUAL_PER_INSTANCE = SHOP.requestsPerMinute / INSTANCES.length;
 
 /** Files, sockets and connections that the service's main process has open. */
-export function openDescriptors({ stack, state, now }: HostView): number {
+export function openDescriptors({ stack, state, now, host }: HostView): number {
   if (!runsNode(stack)) return 14;
-  if (state.kind !== 'hung') return 61;
+  const { descriptors } = state.run;
+  if (state.kind !== 'hung') return Math.min(descriptors, openFilesLimit(host));
   const waiting = Math.min((now - state.since) / 1000, KEPT_SECONDS) / 60;
-  return 61 + Math.round(waiting * USUAL_PER_INSTANCE);
+  return descriptors + Math.round(waiting * USUAL_PER_INSTANCE);
 }
 
 /** Open descriptors and limits of the service's main process; empty when there is none. */
 export function processLimits(view: HostView): string {
   const { stack, state } = view;
   if (!isUp(state)) return '';
+  const limit = String(openFilesLimit(view.host)).padEnd(21);
   const command = runsNode(stack)
     ? '/usr/bin/node /opt/shop/current/server.js'
     : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
@@ -107,7 +99,7 @@ export function processLimits(view: HostView): string {
     `open descriptors: ${openDescriptors(view)}`,
     'Limit                     Soft Limit           Hard Limit           Units     ',
     'Max processes             15343                15343                processes ',
-    'Max open files            65535                65535                files     ',
+    `Max open files            ${limit}${limit}files     `,
     'Max locked memory         8388608              8388608              bytes     ',
     'Max address space         unlimited            unlimited            bytes     ',
     'Max pending signals       15343                15343                signals   ',

@@ -1,8 +1,10 @@
 import type { EpochMs } from '../../../brand.ts';
+import { openFilesLimit, UNIT_OPEN_FILES } from '../host-settings.ts';
 import { isUp, runsNode, type ServiceState } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { lastJournalLines, residentMegabytes } from './journal.ts';
+import { REMEDY_DROP_IN, remedyDropIn } from './open-files.ts';
 import { systemdSpan, systemdTime } from './time-formats.ts';
 import {
   commandOf,
@@ -85,6 +87,7 @@ export function systemctlShow(view: HostView): string {
     ExecMainCode: ending?.code ?? 0,
     ExecMainStatus: ending?.status ?? 0,
     MemoryMax: MEMORY_LIMIT_BYTES,
+    LimitNOFILE: openFilesLimit(view.host),
     Id: SHOP.unit,
     Names: SHOP.unit,
     Description: UNIT_TITLE,
@@ -160,6 +163,7 @@ export function systemctlCat(view: HostView): string {
     ...(runsNode(stack) ? ['User=shop', 'WorkingDirectory=/opt/shop/current'] : ['Type=notify']),
     `ExecStart=${commandOf(stack)}`,
     'MemoryMax=512M',
+    `LimitNOFILE=${UNIT_OPEN_FILES}`,
     'Restart=no',
     '',
     '[Install]',
@@ -169,5 +173,19 @@ export function systemctlCat(view: HostView): string {
   const environment = runsNode(stack)
     ? `RELEASE=${release} PORT=${port} KEEP_ALIVE_TIMEOUT_MS=${keepAliveSeconds * 1000}`
     : `RELEASE=${release}`;
-  return [...unit, '', `# ${DROP_IN}`, '[Service]', `Environment=${environment}`].join('\n');
+  const { raisedOpenFiles } = view.host;
+  return [
+    ...unit,
+    ...(raisedOpenFiles === null
+      ? []
+      : [
+          '',
+          `# ${REMEDY_DROP_IN}`,
+          ...remedyDropIn(raisedOpenFiles.incident, raisedOpenFiles.limit),
+        ]),
+    '',
+    `# ${DROP_IN}`,
+    '[Service]',
+    `Environment=${environment}`,
+  ].join('\n');
 }
