@@ -1,10 +1,9 @@
-import { parseAnswer, targetHealthShape } from '../locate/api-shapes.ts';
 import type { Located } from '../locate/located.ts';
 import type { Change } from '../remedies/plan.ts';
 import { applyChange } from './apply.ts';
 import { whyCanaryFailed } from './canary.ts';
-import { capacityRefusal } from './guard.ts';
 import type { Hands } from './hands.ts';
+import { becomeHealthy, gateOf, tooFewLeft } from './health-gate.ts';
 import { makeChange } from './one-change.ts';
 import {
   type Attempt,
@@ -13,8 +12,6 @@ import {
   revise,
   withLatest,
 } from './record.ts';
-import { readService } from './service-reading.ts';
-import { limitsOf } from './ward.ts';
 
 /**
  * Carries out an approved plan: its changes one at a time, each begun at most once, with a health gate between
@@ -76,12 +73,13 @@ export async function carryOut(
     let { result } = made;
     const more = index < changes.length - 1;
     const gate = result.kind === 'done' && more ? gateOf(change) : [];
-    if (gate.length > 0 && !(await becomeHealthy(hands, located, gate, step))) {
+    if (
+      result.kind === 'done' &&
+      gate.length > 0 &&
+      !(await becomeHealthy(hands, located, gate, step))
+    ) {
       const who = gate.map(({ target }) => target).join(', ');
-      result = {
-        kind: 'failed',
-        detail: `${result.detail} But ${who} did not become healthy, so nothing more is done.`,
-      };
+      result = butFailed(result, `${who} did not become healthy, so nothing more is done.`);
     }
     if (index === 0 && more && result.kind === 'done') {
       const wrong = await whyCanaryFailed(
@@ -93,10 +91,7 @@ export async function carryOut(
         step,
       );
       if (wrong !== null) {
-        result = {
-          ...{ kind: 'failed', undoHandle: result.undoHandle },
-          detail: `${result.detail} But ${wrong} The others are left alone.`,
-        };
+        result = butFailed(result, `${wrong} The others are left alone.`);
       }
     }
     record({ ...base, at: made.at, result });
@@ -106,72 +101,11 @@ export async function carryOut(
   return { incident, attempt: current };
 }
 
-/** Judged anew before each change that takes targets away: others may have fallen ill since the plan was approved. */
-async function tooFewLeft(
-  { effects, world, settings }: Hands,
-  incident: IncidentRecord,
-  located: Located,
-  change: Change,
-  step: string,
-): Promise<{ readonly at: string; readonly why: string } | null> {
-  const takes = change.kind === 'run-on-host' ? change.disrupts : change.takesOut !== undefined;
-  if (!takes) return null;
-  const { at, value: reading } = await effects.repeatable(`capacity-${step}`, () =>
-    readService(world, located),
-  );
-  const why = capacityRefusal(change, reading, limitsOf(incident, settings).minimumHealthy);
-  return why === null ? null : { at, why };
-}
-
-type Gate = NonNullable<Extract<Change, { kind: 'call' }>['gate']>;
-
-/** What has to be healthy before the next change: whatever this one disturbed. */
-function gateOf(change: Change): Gate {
-  switch (change.kind) {
-    case 'run-on-host':
-      return change.disrupts ? [{ target: change.instanceId, port: change.port }] : [];
-    case 'call':
-      return change.gate ?? [];
-    default:
-      return change satisfies never;
-  }
-}
-
-/** The health gate: waits until these targets are healthy, or until the gate's patience ends. */
-async function becomeHealthy(
-  { context, world, settings }: Hands,
-  { place, targetGroup }: Located,
-  gate: Gate,
-  step: string,
-): Promise<boolean> {
-  const { every, times } = settings.gate;
-  const { loadBalancers } = world.clouds.at(place);
-  const { healthy } = await context.waitForCondition(
-    `gate-${step}`,
-    async ({ readings }) => {
-      const answer = await loadBalancers.targetHealth(targetGroup.arn);
-      const health = parseAnswer('target health', targetHealthShape, answer);
-      const targets = health.ok ? health.value.TargetHealthDescriptions : [];
-      return {
-        readings: readings + 1,
-        healthy: gate.every(({ target, port }) =>
-          targets.some(
-            ({ Target, TargetHealth }) =>
-              Target.Id === target && Target.Port === port && TargetHealth.State === 'healthy',
-          ),
-        ),
-      };
-    },
-    {
-      initialState: { readings: 0, healthy: false },
-      waitStrategy: ({ healthy, readings }) =>
-        healthy || readings >= times
-          ? { shouldContinue: false }
-          : { shouldContinue: true, delay: every },
-    },
-  );
-  return healthy;
-}
+/** It was made and did not do what it was for: it can still be taken back. */
+const butFailed = (
+  { detail, undoHandle }: Extract<ChangeResult['result'], { kind: 'done' }>,
+  why: string,
+): ChangeResult['result'] => ({ kind: 'failed', detail: `${detail} But ${why}`, undoHandle });
 
 const targetOf = (change: Change): string | null =>
   change.kind === 'run-on-host' ? change.instanceId : change.target;

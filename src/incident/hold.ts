@@ -3,11 +3,15 @@ import type { Hands } from './hands.ts';
 import { noted } from './noted.ts';
 import { type Attempt, type IncidentRecord, revise, type ServiceReading } from './record.ts';
 import { healthyCount, readService } from './service-reading.ts';
-import { undoAttempt } from './undo.ts';
+import { canBeUndone, undoAttempt } from './undo.ts';
 import { answersAgain } from './verify.ts';
 
 /** Requests have to be answered in this many full minutes in a row before a stopgap goes. */
 const GOOD_MINUTES = 5;
+
+/** Taking it away fails for what passes, mostly. */
+const MOST_TRIES = 6;
+const MINUTES_BETWEEN_TRIES = 5;
 
 interface Watch {
   readonly minutes: number;
@@ -74,7 +78,7 @@ export async function holdWhileNeeded(
         : `"${title}" was held for ${most} minutes, as long as it may; takes it away`,
     ),
   );
-  const undone = await undoAttempt(hands, incident, located, attempt, 'fiveohtwo', `${name}-held`);
+  const undone = await takeAway(hands, incident, located, attempt, name);
   await effects.repeatable(`unlock-${name}-held`, () =>
     world.store.unlock(located.targetGroup.arn, before.incidentId),
   );
@@ -83,4 +87,35 @@ export async function holdWhileNeeded(
     attempt: undone.attempt,
     fixedAt: recovered && undone.complete ? at : null,
   };
+}
+
+/**
+ * Another incident may be acting, the kill switch may be on, a host may not answer: nobody may forget the stopgap there,
+ * so it is tried again. After the last time people have the button.
+ */
+async function takeAway(
+  hands: Hands,
+  before: IncidentRecord,
+  located: Located,
+  held: Attempt,
+  name: string,
+): ReturnType<typeof undoAttempt> {
+  let undone = await undoAttempt(hands, before, located, held, 'fiveohtwo', `${name}-held`);
+  for (let tries = 2; tries <= MOST_TRIES && canBeUndone(undone.attempt); tries++) {
+    await hands.context.waitForCondition<{ readonly asked: number }>(
+      `wait-${name}-held-${tries}`,
+      async ({ asked }) => ({ asked: asked + 1 }),
+      {
+        initialState: { asked: 0 },
+        waitStrategy: ({ asked }) =>
+          asked > 1
+            ? { shouldContinue: false }
+            : { shouldContinue: true, delay: { minutes: MINUTES_BETWEEN_TRIES } },
+      },
+    );
+    const { incident, attempt } = undone;
+    const step = `${name}-held-${tries}`;
+    undone = await undoAttempt(hands, incident, located, attempt, 'fiveohtwo', step);
+  }
+  return undone;
 }

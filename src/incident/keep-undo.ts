@@ -45,8 +45,8 @@ export async function closeKeepingUndo(
     const undoing = revise(incident, { stage: 'undoing', outcome: null });
     await effects.show(undoing);
     const back = await takeBack(hands, undoing, located, attempt, click.by, `asked-${turn}`);
-    if (!back.complete) return close(effects, back.incident, ending, back.at);
-    ending = 'undone';
+    // What could not be taken back now can perhaps be later: the button stays.
+    if (back.complete) ending = 'undone';
     attempt = inPlace(back.incident);
     incident =
       attempt === null

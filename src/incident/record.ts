@@ -98,11 +98,13 @@ export interface Attempt {
   readonly refused: string | null;
   readonly changes: readonly ChangeResult[];
   readonly verification: Verification | null;
-  /** Undone because it made things worse, or because somebody pressed undo. */
+  /** Undone because it made things worse, or because somebody pressed undo; what was tried last. */
   readonly undone: {
     readonly at: string;
     readonly by: Person | 'fiveohtwo';
     readonly result: string;
+    /** False when something is still in place, or when nobody knows. */
+    readonly complete: boolean;
   } | null;
 }
 
@@ -111,7 +113,7 @@ export interface ChangeResult {
   /** The exact command or call, as it was approved. */
   readonly shown: string;
   readonly target: string | null;
-  readonly result:
+  readonly result: /** `undoHandle` as long as it can be taken back. */
     | { readonly kind: 'done'; readonly detail: string; readonly undoHandle: string | null }
     /** `undoHandle` where it was made and did not do what it was for: then it can be taken back. */
     | { readonly kind: 'failed'; readonly detail: string; readonly undoHandle?: string | null }

@@ -44,7 +44,10 @@ export async function verifyAttempt(
     targets: reading.targets.filter(({ id }) => !takenOut.has(id)),
   });
   const changed = attempt.changes.some(
-    ({ result }) => result.kind === 'done' || result.kind === 'unknown',
+    ({ result }) =>
+      result.kind === 'done' ||
+      result.kind === 'unknown' ||
+      (result.kind === 'failed' && result.undoHandle != null),
   );
   const times = changed ? settings.verification.times : 1;
   const proofs = await effects.repeatable(`prove-${name}`, () =>

@@ -12,12 +12,12 @@ import { closeKeepingUndo } from './keep-undo.ts';
 import { lookAt } from './look.ts';
 import { choicesOf } from './offers.ts';
 import { present } from './present.ts';
-import { openRecord, revise } from './record.ts';
+import { type IncidentRecord, openRecord, revise } from './record.ts';
 import { type IncidentRequest, incidentRequestSchema } from './request.ts';
 import type { Settings } from './settings.ts';
 import { takeBack } from './take-back.ts';
 import { treat } from './treat.ts';
-import { inPlace } from './undo.ts';
+import { inPlace, undoAttempt } from './undo.ts';
 
 /**
  * The whole way of an incident, top to bottom like the runbook that it replaces. Every effect is a durable step:
@@ -27,15 +27,33 @@ export function investigation(world: World, settings: Settings) {
   return async (event: unknown, context: DurableContext): Promise<IncidentResult> => {
     const request = incidentRequestSchema.parse(event);
     const effects = new Effects(context, world);
+    const hands = { context, effects, world, settings };
     try {
-      return await tell({ context, effects, world, settings }, request);
+      return await tell(hands, request);
     } catch (error) {
       // Not a refusal and not a failed remedy, which are values: the workflow itself could not go on.
       context.logger.error('The investigation failed', error as Error);
       if (effects.shown === null) throw error;
-      return close(effects, effects.shown, 'failed', effects.shown.timeline.at(-1)?.at ?? '');
+      return giveUp(hands, effects.shown);
     }
   };
+}
+
+/** Ends an incident that cannot go on: no lock and no stopgap stays behind, and what was changed can still be undone. */
+async function giveUp(hands: Hands, shown: IncidentRecord): Promise<IncidentResult> {
+  const { effects, world } = hands;
+  const { located, incidentId } = shown;
+  const at = shown.timeline.at(-1)?.at ?? '';
+  if (located === null) return close(effects, shown, 'failed', at);
+  let incident = shown;
+  const stopgap = inPlace(incident);
+  if (stopgap?.proposal.plan.temporary !== undefined) {
+    ({ incident } = await undoAttempt(hands, incident, located, stopgap, 'fiveohtwo', 'failed'));
+  }
+  await effects.repeatable('unlock-failed', () =>
+    world.store.unlock(located.targetGroup.arn, incidentId),
+  );
+  return closeKeepingUndo(hands, incident, located, 'failed', at);
 }
 
 async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentResult> {

@@ -42,7 +42,7 @@ export const PRESS_SLOW =
   ':hourglass_flowing_sand: Your click takes longer than it should. The message above shows what becomes of it.';
 
 export const TAKEN =
-  "Somebody else's click was faster: the question is decided already. The message above shows what is being done.";
+  "Somebody else's click was faster, and is judged first. The message above shows what comes of it; if its buttons stay, please press again.";
 
 /** Why a button no longer means anything. */
 export function closedText(kind: Exclude<OpenOption['kind'], 'open'>, command: string): string {

@@ -44,8 +44,9 @@ const STOPGAP: Plan = {
 };
 
 /** Holds the stopgap over a fleet with this fault, and tells what came of it. */
-async function heldOver(fault: string) {
+async function heldOver(fault: string, prepare: (stage: Stage) => void = () => {}) {
   const stage = new Stage();
+  prepare(stage);
   faultById(fault).inject(stage.fleet);
   const applied = await stage.world.clouds
     .at({ account: null, region: SHOP.region })
@@ -121,3 +122,21 @@ it('a stopgap goes when its time is up, and that is no recovery', async () => {
     expect.stringContaining('as long as it may'),
   );
 });
+
+it('a stopgap that cannot be taken away is tried again, until it is gone', async () => {
+  const { closed, undone, minutes } = await heldOver('backend-crashed', (stage) => {
+    stage.refuseRevoking = true;
+    void allowOnceTried(stage);
+  });
+
+  expect(undone.length).toBeGreaterThanOrEqual(2);
+  expect(closed?.attempts[0]?.undone).toMatchObject({ by: 'fiveohtwo', complete: true });
+  expect(minutes).toBeGreaterThanOrEqual(16);
+});
+
+async function allowOnceTried(stage: Stage): Promise<void> {
+  while ((await stage.store.load(INCIDENT))?.attempts[0]?.undone?.complete !== false) {
+    await stage.store.changed();
+  }
+  stage.refuseRevoking = false;
+}

@@ -91,11 +91,19 @@ describe('an incident with a remedy', () => {
     await stage.until(({ outcome }) => outcome?.kind === 'recovered');
     stage.refuseRevoking = true;
     await stage.press(GRACE, 'undo');
-    const closed = await stage.closed();
-    expect(closed.outcome?.kind).toBe('recovered');
-    expect(closed.timeline.map(({ what }) => what)).toContainEqual(
+    const tried = await stage.until(({ attempts }) => attempts[0]?.undone?.complete === false);
+    expect(tried.timeline.map(({ what }) => what)).toContainEqual(
       expect.stringContaining('could not undo'),
     );
+
+    // The button stays, and works once the role may revoke again.
+    const stillThere = await stage.until(({ decision }) => decision !== null);
+    expect(stillThere.outcome?.kind).toBe('recovered');
+    stage.refuseRevoking = false;
+    await stage.press(GRACE, 'undo');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('undone');
+    expect(closed.attempts[0]?.undone?.complete).toBe(true);
   });
 
   it('shows buttons only while a question is open, and none after the click', async () => {
@@ -376,6 +384,41 @@ describe('a remedy that does not help', () => {
     const closed = await stage.closed();
     expect(closed.attempts[0]?.verification?.kind).toBe('worse');
     expect(closed.outcome?.kind).toBe('not-recovered');
+  });
+});
+
+describe('a workflow that cannot go on', () => {
+  it('says so, and leaves no lock behind', async () => {
+    const stage = stageWith('backend-crashed');
+    stage.store.claimAttempt = () => Promise.reject(new Error('the table does not answer'));
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+    expect(closed.outcome?.kind).toBe('failed');
+    expect(stage.changes).toBe(0);
+    const arn = closed.located?.targetGroup.arn ?? '';
+    expect(await stage.store.lock(arn, 'next', '2026-11-23T00:00:00Z')).toMatchObject({
+      kind: 'taken',
+    });
+  });
+
+  it('lets what it has changed be undone', async () => {
+    const stage = stageWith('security-group-blocked');
+    const unlock = stage.store.unlock.bind(stage.store);
+    // It fails once the rule is there, and works again after that.
+    let refusals = 4;
+    stage.store.unlock = async (...held) => {
+      if (refusals-- > 0) throw new Error('the table does not answer');
+      return unlock(...held);
+    };
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const failed = await stage.until(
+      ({ outcome, decision }) => outcome !== null && decision !== null,
+    );
+    expect(failed.outcome?.kind).toBe('failed');
+    await stage.press(GRACE, 'undo');
+    expect((await stage.closed()).outcome?.kind).toBe('undone');
   });
 });
 

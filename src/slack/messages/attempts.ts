@@ -38,7 +38,7 @@ const approval = ({ proposal, approvedBy, approvedAt }: Attempt) => [
 
 function inShort({ refused, verification, undone }: Attempt): string {
   if (refused !== null) return `Not done: ${oneLine(refused, 200)}`;
-  if (undone !== null) return 'Undone.';
+  if (undone !== null) return undone.complete ? 'Undone.' : 'Could not be undone.';
   return verification === null ? 'Not verified.' : verdictOn(verification);
 }
 
@@ -67,7 +67,7 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
       ? []
       : [
           paragraph(
-            bold('Undone'),
+            bold(undone.complete ? 'Undone' : 'Could not be undone'),
             text(' by '),
             person(undone.by),
             text(` at ${minuteOf(undone.at)}: ${oneLine(undone.result, 300)}`),

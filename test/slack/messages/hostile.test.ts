@@ -120,7 +120,9 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
       proof: some(hostileText),
     }),
   ),
-  undone: fc.option(fc.record({ at: hostileText, by: who, result: hostileText })),
+  undone: fc.option(
+    fc.record({ at: hostileText, by: who, result: hostileText, complete: fc.boolean() }),
+  ),
 });
 
 const outcome: fc.Arbitrary<Outcome> = fc.record({
