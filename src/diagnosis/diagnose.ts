@@ -1,6 +1,7 @@
 import type { EvidenceBundle } from '../evidence/bundle.ts';
 import type { Observation } from '../read/observation.ts';
 import { readExhibit } from '../read/registry.ts';
+import { attemptsAsFailures } from './attempts.ts';
 import { type Judged, weigh } from './engine.ts';
 import { expectationsOf } from './experience/expectations.ts';
 import { KNOWN_INCIDENTS, type KnownIncidents } from './experience/known-incidents.ts';
@@ -34,7 +35,8 @@ export function diagnoseObservations(
   read: readonly Observation[],
   known: KnownIncidents = KNOWN_INCIDENTS,
 ): Diagnosis {
-  const observations = [...read, ...networkPaths(read, bundle.subject)];
+  const told = attemptsAsFailures(read);
+  const observations = [...told, ...networkPaths(told, bundle.subject)];
   const now = nowOf(bundle.subject, observations);
   const current = observations.filter((observation) => !isOver(observation, now));
   const past = observations.filter((observation) => isOver(observation, now));

@@ -10,6 +10,8 @@ export interface AccessLine {
   readonly connectSeconds: string | null;
   readonly headerSeconds: string | null;
   readonly responseSeconds: string | null;
+  /** What the upstream sent, headers included. */
+  readonly upstreamBytes: string | null;
 }
 
 /** `"GET /x HTTP/1.1" 502 157`, anywhere in the line: what all formats derived from Common Log share. */
@@ -26,6 +28,7 @@ const NAMED: Readonly<Record<string, RegExp>> = {
   upstreamStatus: /\b(?:us|upstream_status|up_status)[=:]\s?"?(?<v>[\d-]+(?:, [\d-]+)*)"?/,
   connect: /\b(?:uct|upstream_connect_time|up_conn)[=:]\s?"?(?<v>[\d.-]+(?:, [\d.-]+)*)"?/,
   header: /\b(?:uht|upstream_header_time|up_head)[=:]\s?"?(?<v>[\d.-]+(?:, [\d.-]+)*)"?/,
+  bytes: /\b(?:ubr|upstream_bytes_received|up_bytes)[=:]\s?"?(?<v>[\d-]+(?:, [\d-]+)*)"?/,
   response: /\b(?:urt|upstream_response_time|up_resp)[=:]\s?"?(?<v>[\d.-]+(?:, [\d.-]+)*)"?/,
 };
 
@@ -46,6 +49,7 @@ export function parseAccessLine(line: string): AccessLine | null {
     connectSeconds: named('connect'),
     headerSeconds: named('header'),
     responseSeconds: ingress?.['response'] ?? named('response'),
+    upstreamBytes: named('bytes'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Exhibit } from '../evidence/exhibit.ts';
 import { type AccessLine, lastAttempt, milliseconds, parseAccessLine } from './access-line.ts';
 import { Aftermath } from './aftermath.ts';
 import { addAnswer } from './answer.ts';
+import { addAttempt } from './attempt.ts';
 import { canonicalUpstream } from './endpoint.ts';
 import { linesOf } from './lines.ts';
 import type { GatewayKind } from './observation.ts';
@@ -12,7 +13,7 @@ import { Tally } from './tally.ts';
  * Who wrote a status of 500 or more. Only a header time proves that the upstream did: nginx writes 502 into
  * `$upstream_status` for its own failures too. A connect time alone leaves both open.
  */
-function maker(line: AccessLine): 'gateway' | 'upstream' | 'unknown' {
+export function maker(line: AccessLine): 'gateway' | 'upstream' | 'unknown' {
   if (line.status < 500) return line.upstreamStatus === null ? 'unknown' : 'upstream';
   const header = lastAttempt(line.headerSeconds);
   if (header !== null) return header === '-' ? 'gateway' : 'upstream';
@@ -50,6 +51,7 @@ export const accessLog: Reader = {
       }
       aftermath.see(parsed.status, line);
       const upstream = lastAttempt(parsed.upstream);
+      addAttempt(tally, line, parsed);
       addAnswer(tally, line, {
         gateway,
         status: parsed.status,

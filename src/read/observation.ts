@@ -47,6 +47,16 @@ export type Fact =
       /** Milliseconds that the attempt took, when the line says. */
       readonly millis: number | null;
     }
+  /** The same as the times and sizes in an access log let conclude; an error log says it better. */
+  | {
+      readonly kind: 'attempt';
+      readonly gateway: GatewayKind;
+      readonly failure: UpstreamFailure;
+      readonly upstream: string | null;
+      readonly method: string | null;
+      readonly path: string | null;
+      readonly millis: number | null;
+    }
   /** Requests that an access log lists, by outcome. */
   | {
       readonly kind: 'answer';

@@ -31,6 +31,7 @@ import { iisLog } from './iis-log.ts';
 import { infrastructureCode } from './infrastructure-code.ts';
 import { keepaliveSetting } from './keepalive-setting.ts';
 import { kernelLog } from './kernel-log.ts';
+import { keyedAccessLog } from './keyed-access-log.ts';
 import { kubernetes } from './kubernetes.ts';
 import { kubernetesPorts } from './kubernetes-ports.ts';
 import { listeners } from './listeners.ts';
@@ -53,6 +54,7 @@ import { statements } from './statements.ts';
 import { supervisionLog } from './supervision-log.ts';
 import { tcpCounters } from './tcp-counters.ts';
 import { durationThreshold, threshold } from './threshold.ts';
+import { tlsTranscript } from './tls-transcript.ts';
 import { toldPorts } from './told-ports.ts';
 import { toldProbe } from './told-probe.ts';
 import { traefikAccessLog } from './traefik-access-log.ts';
@@ -95,6 +97,7 @@ export const READERS: readonly Reader[] = [
   infrastructureCode,
   keepaliveSetting,
   kernelLog,
+  keyedAccessLog,
   kubernetes,
   kubernetesPorts,
   listeners,
@@ -115,6 +118,7 @@ export const READERS: readonly Reader[] = [
   supervisionLog,
   tcpCounters,
   threshold,
+  tlsTranscript,
   toldPorts,
   toldProbe,
   traefikAccessLog,

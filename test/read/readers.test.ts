@@ -213,6 +213,31 @@ describe('a text is understood by its content', () => {
       fact: { kind: 'resource', resource: 'load', used: 4 },
     },
     {
+      format: 'an access log in JSON of a format of its own',
+      text: '{"request_method":"POST","request_uri":"/pay","status":502,"upstream_addr":"10.0.1.5:3000","upstream_status":"502","upstream_connect_time":"0.001","upstream_header_time":"-","upstream_response_time":"0.002"}',
+      fact: { kind: 'answer', status: 502, madeBy: 'gateway', routes: ['POST /pay'] },
+    },
+    {
+      format: 'its times, which tell how the attempt ended',
+      text: '{"request_method":"POST","request_uri":"/pay","status":502,"upstream_addr":"10.0.1.5:3000","upstream_status":"502","upstream_connect_time":"0.001","upstream_header_time":"-","upstream_response_time":"0.002"}',
+      fact: { kind: 'attempt', failure: 'closed', upstream: '10.0.1.5:3000', millis: 2 },
+    },
+    {
+      format: 'an access log in logfmt',
+      text: 'time=2026-11-22T15:54:22Z method=GET path=/a status=504 upstream_addr=10.0.1.5:3000 upstream_status=504 upstream_connect_time=0.001 upstream_header_time=- upstream_response_time=60.001',
+      fact: { kind: 'attempt', failure: 'response-timed-out', millis: 60_001 },
+    },
+    {
+      format: 'openssl s_client against a plain port',
+      text: '$ openssl s_client -connect 10.0.1.5:8443\nCONNECTED(00000003)\nerror:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl3_record.c:354:\nno peer certificate available',
+      fact: { kind: 'probe', to: '10.0.1.5:8443', outcome: 'not-tls' },
+    },
+    {
+      format: 'openssl s_client with a certificate that has expired',
+      text: '$ openssl s_client -connect 10.0.1.5:8443\nCONNECTED(00000003)\nverify error:num=10:certificate has expired\nnotAfter=Nov  1 00:00:00 2026 GMT\nVerify return code: 10 (certificate has expired)',
+      fact: { kind: 'probe', to: '10.0.1.5:8443', outcome: 'certificate-refused' },
+    },
+    {
       format: 'the timeout of mod_proxy',
       text: 'ProxyPass /app http://127.0.0.1:8080/app timeout=90',
       fact: { kind: 'setting', setting: 'gateway-read-timeout-seconds', number: 90 },
