@@ -31,6 +31,7 @@ const DOCUMENTS = {
   'free-disk-space-linux': 'free-disk-space',
   'raise-descriptor-limit-linux': 'raise-descriptor-limit',
   'raise-workers-linux': 'raise-workers',
+  'raise-workers-windows': 'raise-workers',
 };
 
 const read = (file) => readFileSync(join(__dirname, file), 'utf8');

@@ -139,6 +139,13 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     { unit: UNIT, port: /^[0-9]{1,5}$/, limit: /^[0-9]{4,7}$/ },
     75,
   ),
+  'raise-workers-windows': {
+    platform: 'Windows',
+    step: 'raiseWorkersWindows',
+    parameters: { ...CHANGE, pool: UNIT, queue: /^[0-9]{2,5}$/ },
+    timeoutSeconds: 60,
+    changesHost: true,
+  },
   'raise-workers-linux': remedy('raiseWorkers', {
     server: /^(php-fpm|gunicorn|puma)$/,
     workers: /^[0-9]{1,4}$/,

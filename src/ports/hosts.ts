@@ -52,6 +52,7 @@ export const HOST_DOCUMENT_IDS = [
   'free-disk-space-linux',
   'raise-descriptor-limit-linux',
   'raise-workers-linux',
+  'raise-workers-windows',
 ] as const;
 
 export type HostDocument = (typeof HOST_DOCUMENT_IDS)[number];

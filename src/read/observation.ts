@@ -102,6 +102,8 @@ export type Fact =
         | 'ecs'
         | 'kubernetes'
         | 'windows'
+        /** An application pool. */
+        | 'iis'
         | 'process';
       readonly name: string;
       readonly state:

@@ -96,13 +96,13 @@ export const serviceState: Reader = {
         );
         continue;
       }
-      const windows =
-        WINDOWS_SERVICE.exec(line.text)?.groups ?? WINDOWS_POOL.exec(line.text)?.groups;
+      const service = WINDOWS_SERVICE.exec(line.text)?.groups;
+      const windows = service ?? WINDOWS_POOL.exec(line.text)?.groups;
       if (windows !== undefined) {
         add(
           line,
           unitOf(
-            'windows',
+            service === undefined ? 'iis' : 'windows',
             windows['name'] ?? '',
             windows['state'] === 'Stopped' ? 'stopped' : 'running',
             {},

@@ -50,7 +50,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'raise-workers': {
     proof: 'the configuration is valid and reloaded, or the workers are there',
     undo: 'the workers that there were, the file to the byte',
-    testedIn: HOSTS,
+    testedIn: [...HOSTS, WINDOWS],
   },
   'raise-descriptor-limit': {
     proof: 'the new process has the limit',

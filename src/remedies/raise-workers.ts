@@ -1,6 +1,8 @@
+import type { LocatedTarget } from '../locate/located.ts';
 import type { ObservationOf } from '../read/observation.ts';
 import { affectedInstances } from './affected-targets.ts';
 import { hostChange } from './host-change.ts';
+import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** Enough to tell, and not so much that a database behind it falls; the host refuses what its memory does not hold. */
@@ -9,14 +11,20 @@ const FACTOR = 1.5;
 const POOL =
   /\[pool (?<pool>[A-Za-z0-9][A-Za-z0-9_.-]{0,63})\] server reached (?:pm\.)?max_children/;
 
-/** Gives a pool of php-fpm that says it is used up more children. */
+/** `... GET /api/orders 503 1 QueueFull shop`: the queue is named last. */
+const IIS_QUEUE = /\bQueueFull\s+(?<pool>[A-Za-z0-9][\w.@-]{0,63})\s*$/;
+/** Five times what IIS has by itself, and a fraction of what it takes. A request that waits costs the kernel little. */
+const QUEUE_LENGTH = '5000';
+
+/** Gives a pool of php-fpm that says it is used up more children, and one of IIS whose queue is full a longer queue. */
 export const raiseWorkers: Remedy = {
   id: 'raise-workers',
   title: 'Raise the number of workers',
 
   plan(situation: Situation): Planned {
     const { incidentId, located, verdicts, observations } = situation;
-    const changes = affectedInstances(situation).flatMap((target) => {
+    const targets = affectedInstances(situation);
+    const changes = targets.flatMap((target) => {
       const said = observations.filter(
         (fact): fact is ObservationOf<'event'> =>
           fact.kind === 'event' &&
@@ -47,13 +55,32 @@ export const raiseWorkers: Remedy = {
         });
       });
     });
-    if (changes.length === 0) {
+    const [{ cause }] = verdicts;
+    const queues = longerQueues(situation, targets);
+    if (changes.length + queues.length === 0) {
       return {
         ok: false,
-        why: 'No pool of php-fpm on an instance says that its children are used up.',
+        why: 'No pool of php-fpm or IIS on an instance says that it is used up.',
       };
     }
-    const [{ cause }] = verdicts;
+    if (changes.length === 0) {
+      return {
+        ok: true,
+        plan: {
+          remedy: 'raise-workers',
+          cause,
+          title: 'Make the queue of the application pool longer',
+          summary:
+            'More requests wait for a thread of the pool before IIS refuses them. A stopgap: they wait longer, and none is answered sooner.',
+          targetGroupArn: located.targetGroup.arn,
+          changes: queues,
+          risk: 'medium',
+          disruption:
+            'The pool gets a new worker process; the old one serves its requests to their end. Sessions that it keeps in memory are lost.',
+          undo: 'The configuration of IIS is put back to the byte.',
+        },
+      };
+    }
     return {
       ok: true,
       plan: {
@@ -71,3 +98,26 @@ export const raiseWorkers: Remedy = {
     };
   },
 };
+
+function longerQueues(
+  { incidentId, observations }: Situation,
+  targets: readonly LocatedTarget[],
+): readonly Change[] {
+  return targets.flatMap((target) => {
+    const pools = observations.flatMap((fact) => {
+      if (fact.kind !== 'event' || fact.event !== 'pool-exhausted') return [];
+      if (fact.origin.name !== target.id) return [];
+      const pool = IIS_QUEUE.exec(fact.citations[0]?.text ?? '')?.groups?.['pool'];
+      return pool === undefined ? [] : [pool];
+    });
+    return [...new Set(pools)].map((pool) =>
+      hostChange({
+        incidentId,
+        document: 'raise-workers-windows',
+        target,
+        parameters: { pool, queue: QUEUE_LENGTH },
+        shown: `IIS: queueLength of the application pool ${pool} becomes ${QUEUE_LENGTH}; read it back`,
+      }),
+    );
+  });
+}

@@ -1,7 +1,9 @@
+import type { LocatedTarget } from '../locate/located.ts';
+import type { HostDocument } from '../ports/hosts.ts';
 import { affectedInstances } from './affected-targets.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
-import { isWindows, unitOf } from './unit-on-host.ts';
+import { isWindows, unitOf, windowsUnitOf } from './unit-on-host.ts';
 
 /** Starts or restarts the backend's service on the targets that need it, one at a time. */
 export const restartService: Remedy = {
@@ -9,7 +11,7 @@ export const restartService: Remedy = {
   title: 'Restart the service',
 
   plan(situation: Situation): Planned {
-    const { located, verdicts, observations } = situation;
+    const { located, verdicts } = situation;
     const targets = affectedInstances(situation);
     if (targets.length === 0) {
       return {
@@ -19,22 +21,19 @@ export const restartService: Remedy = {
     }
     const changes: Change[] = [];
     for (const target of targets) {
-      const windows = isWindows(target, observations) === true;
-      const manager = windows ? 'windows' : 'systemd';
-      const unit = unitOf(target, located.service, observations, manager);
-      if (unit === null) {
+      const restart = restartOn(target, situation);
+      if (restart === null) {
         return { ok: false, why: `Which service runs on ${target.id} could not be seen.` };
       }
-      const port = String(target.port);
       changes.push({
         kind: 'run-on-host',
-        document: windows ? 'restart-service-windows' : 'restart-service-linux',
+        document: restart.document,
         instanceId: target.id,
         port: target.port,
-        parameters: windows ? { kind: 'service', unit, port } : { unit, port },
+        parameters: restart.parameters,
         undo: null,
         disrupts: true,
-        shown: `${windows ? 'Restart-Service' : 'systemctl restart'} ${unit}  # on ${target.id}`,
+        shown: `${restart.shown}  # on ${target.id}`,
       });
     }
     const [{ cause }] = verdicts;
@@ -58,3 +57,35 @@ export const restartService: Remedy = {
     };
   },
 };
+
+interface Restart {
+  readonly document: HostDocument;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly shown: string;
+}
+
+function restartOn(
+  target: LocatedTarget,
+  { located, observations }: Pick<Situation, 'located' | 'observations'>,
+): Restart | null {
+  const port = String(target.port);
+  if (!isWindows(target, observations)) {
+    const unit = unitOf(target, located.service, observations);
+    if (unit === null) return null;
+    return {
+      document: 'restart-service-linux',
+      parameters: { unit, port },
+      shown: `systemctl restart ${unit}`,
+    };
+  }
+  const found = windowsUnitOf(target, located.service, observations);
+  if (found === null) return null;
+  const { kind, unit } = found;
+  // A pool that was stopped is started; so is a service.
+  const verb = kind === 'service' ? 'Restart-Service' : 'Restart-WebAppPool';
+  return {
+    document: 'restart-service-windows',
+    parameters: { kind, unit, port },
+    shown: `${verb} ${unit}`,
+  };
+}

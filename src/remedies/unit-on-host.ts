@@ -9,12 +9,11 @@ export function unitOf(
   target: LocatedTarget,
   service: string,
   observations: readonly Observation[],
-  manager: 'systemd' | 'windows' = 'systemd',
 ): string | null {
   const units = observations.filter(
     (fact): fact is ObservationOf<'unit'> =>
       fact.kind === 'unit' &&
-      fact.manager === manager &&
+      fact.manager === 'systemd' &&
       fact.origin.name === target.id &&
       UNIT_NAME.test(fact.name),
   );
@@ -27,13 +26,44 @@ export function unitOf(
   return chosen?.name ?? null;
 }
 
-/** Whether it is a Windows host, as its services show; null when it could not be seen. */
-export function isWindows(
-  { id }: LocatedTarget,
+/**
+ * The service of Windows or the application pool of IIS that serves on a target: one that bears the service's name, IIS itself when
+ * it is down, the one pool that is, another service that is. Null where that does not tell.
+ */
+export function windowsUnitOf(
+  target: LocatedTarget,
+  service: string,
   observations: readonly Observation[],
-): boolean | null {
-  const managers = observations.flatMap((fact) =>
-    fact.kind === 'unit' && fact.origin.name === id ? [fact.manager] : [],
+): { readonly kind: 'service' | 'app-pool'; readonly unit: string } | null {
+  const units = observations.filter(
+    (fact): fact is ObservationOf<'unit'> =>
+      fact.kind === 'unit' &&
+      (fact.manager === 'windows' || fact.manager === 'iis') &&
+      fact.origin.name === target.id &&
+      UNIT_NAME.test(fact.name),
   );
-  return managers.length === 0 ? null : managers.includes('windows');
+  const down = units.filter(({ state }) => state !== 'running');
+  const named = (fact: ObservationOf<'unit'>) => fact.name === service;
+  const poolsDown = down.filter(({ manager }) => manager === 'iis');
+  const chosen =
+    down.find(named) ??
+    units.find(named) ??
+    down.find(({ name }) => name === 'W3SVC') ??
+    (poolsDown.length > 0
+      ? onlyOne(poolsDown)
+      : (down.find(({ manager }) => manager === 'windows') ?? onlyOne(units)));
+  if (chosen === undefined) return null;
+  return { kind: chosen.manager === 'iis' ? 'app-pool' : 'service', unit: chosen.name };
 }
+
+const onlyOne = <T>(items: readonly T[]): T | undefined =>
+  items.length === 1 ? items[0] : undefined;
+
+/** Whether it is a Windows host, as its services show. */
+export const isWindows = ({ id }: LocatedTarget, observations: readonly Observation[]): boolean =>
+  observations.some(
+    (fact) =>
+      fact.kind === 'unit' &&
+      fact.origin.name === id &&
+      (fact.manager === 'windows' || fact.manager === 'iis'),
+  );

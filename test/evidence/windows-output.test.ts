@@ -91,7 +91,11 @@ describe('what a Windows host says of itself', () => {
       means: 'a rule forwards',
       fact: { kind: 'upstream', group: null, address: 'localhost:5001' },
     },
-    { section: 'iis-apppools', means: 'a pool is off', fact: { name: 'shop', state: 'stopped' } },
+    {
+      section: 'iis-apppools',
+      means: 'a pool is off',
+      fact: { name: 'shop', state: 'stopped', manager: 'iis' },
+    },
     {
       section: 'iis-w3c.log',
       means: 'ARR could not connect',

@@ -40,6 +40,12 @@ const unit = (name: string, host: string = A) =>
     },
     host,
   );
+const onWindows = (
+  name: string,
+  state: 'running' | 'stopped',
+  manager: 'windows' | 'iis' = 'windows',
+) =>
+  seen({ kind: 'unit', manager, name, state, exitStatus: null, result: null, restarts: null }, A);
 const cited = (observation: Observation, text: string): Observation => ({
   ...observation,
   citations: [{ exhibit: 'log', line: 1, text }],
@@ -53,6 +59,10 @@ const manyFiles = seen({ kind: 'event', event: 'too-many-files', subject: null, 
 const poolUsedUp = cited(
   seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: '8' }, A),
   '[22-Nov-2026 03:00:02] WARNING: [pool shop] server reached pm.max_children setting (8), consider raising it',
+);
+const queueFull = cited(
+  seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: null }, A),
+  '2026-11-22 03:00:01 10.0.0.7 40112 10.0.1.10 8080 HTTP/1.1 GET /api/orders 503 1 QueueFull shop',
 );
 const requests = seen({
   kind: 'metric',
@@ -199,6 +209,13 @@ const PLANS: readonly {
     cause: 'worker-pool-exhausted',
     facts: [poolUsedUp],
     changes: ['php-fpm: pm.max_children of the pool shop 8 becomes 12; validate, reload'],
+  },
+  {
+    given: 'http.sys refuses requests because the queue of the pool "shop" is full',
+    remedy: 'raise-workers',
+    cause: 'worker-pool-exhausted',
+    facts: [queueFull],
+    changes: ['IIS: queueLength of the application pool shop becomes 5000; read it back'],
   },
   {
     given: 'the service has no descriptor left',
@@ -373,27 +390,43 @@ describe('remedies on hosts', () => {
     expect(shown(planned(remedy, cause, [A], facts))).toMatch(why);
   });
 
-  it('speak to Windows in its own words', () => {
-    const service = seen(
-      {
-        kind: 'unit',
-        manager: 'windows',
-        name: 'shop',
-        state: 'stopped',
-        exitStatus: null,
-        result: null,
-        restarts: null,
-      },
-      A,
-    );
+  it.each([
+    {
+      given: 'a service of that name is stopped',
+      units: [onWindows('shop', 'stopped')],
+      does: 'Restart-Service shop',
+    },
+    {
+      given: 'rapid-fail protection has stopped the pool of that name',
+      units: [onWindows('W3SVC', 'running'), onWindows('shop', 'stopped', 'iis')],
+      does: 'Restart-WebAppPool shop',
+    },
+    {
+      given: 'one pool is stopped, and a service that has nothing to do with it',
+      units: [onWindows('Updater', 'stopped'), onWindows('orders', 'stopped', 'iis')],
+      does: 'Restart-WebAppPool orders',
+    },
+    {
+      given: 'IIS itself is stopped',
+      units: [onWindows('W3SVC', 'stopped'), onWindows('orders', 'stopped', 'iis')],
+      does: 'Restart-Service W3SVC',
+    },
+  ])('speak to Windows in its own words: $given', ({ units, does }) => {
+    const plan = planned('restart-service', 'backend-stopped', [A], units);
 
-    const plan = planned('restart-service', 'backend-stopped', [A], [service]);
-
-    expect(shown(plan)).toEqual([`Restart-Service shop  # on ${A}`]);
+    expect(shown(plan)).toEqual([`${does}  # on ${A}`]);
     const [change] = plan.ok ? plan.plan.changes : [];
     if (change?.kind !== 'run-on-host') throw new Error('That is no change on a host');
     expect(change.document).toBe('restart-service-windows');
     checkParameters(change.document, change.parameters);
+  });
+
+  it('restart nothing on Windows when either of two pools may be meant', () => {
+    const units = [onWindows('orders', 'stopped', 'iis'), onWindows('billing', 'stopped', 'iis')];
+
+    expect(shown(planned('restart-service', 'backend-stopped', [A], units))).toMatch(
+      /could not be seen/,
+    );
   });
 
   it('touch only the instances that are affected', () => {

@@ -45,6 +45,7 @@ export function hostRemedy(
       return openHostPort(view.host, parameters);
     case 'open-host-port-windows':
     case 'correct-upstream-windows':
+    case 'raise-workers-windows':
       return refused('this is no Windows host');
     case 'raise-descriptor-limit-linux':
       return raiseDescriptorLimit(view, parameters);
