@@ -33,9 +33,13 @@ describe('each remedy, from the fault to the recovery and back', () => {
         // A stopgap goes by itself once it is no longer needed.
         expect(recovered.attempts[0]?.undone?.by).toBe('fiveohtwo');
         expect(settingsOf(stage.fleet)).toEqual(broken);
+        await stage.closed();
         return;
       }
-      if (proposal?.plan.undo == null) return;
+      if (proposal?.plan.undo == null) {
+        await stage.closed();
+        return;
+      }
       expect(settingsOf(stage.fleet)).not.toEqual(broken);
       await stage.press(GRACE, 'undo');
       expect((await stage.closed()).outcome?.kind).toBe('undone');
