@@ -125,7 +125,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'drain-target': {
     proof: 'the target gets no requests',
     undo: 'the target is registered again',
-    testedIn: [TARGETS, STAND_IN, PLANS],
+    testedIn: [TARGETS, STAND_IN, PLANS, LAB],
   },
   'scale-out': {
     proof: 'the group has the new desired capacity',

@@ -46,20 +46,23 @@ export const gatewayFaulty: Cause = {
   ],
   speaksAgainst: [
     strong('the gateway names a fault of the upstream', (s) =>
-      s.failures(
-        'refused',
-        'closed',
-        'reset',
-        'header-too-big',
-        'invalid-header',
-        'not-tls',
-        'wrong-protocol',
-        'certificate-refused',
-        'tls-refused',
-        'unresolved',
-        'socket-missing',
-        'permission-denied',
-      ),
+      // To a load balancer in front, the gateway that crashed is the upstream.
+      s
+        .failures(
+          'refused',
+          'closed',
+          'reset',
+          'header-too-big',
+          'invalid-header',
+          'not-tls',
+          'wrong-protocol',
+          'certificate-refused',
+          'tls-refused',
+          'unresolved',
+          'socket-missing',
+          'permission-denied',
+        )
+        .filter(({ gateway }) => gateway !== 'alb' || s.failures('gateway-crashed').length === 0),
     ),
   ],
   bringsAbout: [],

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../brand.ts';
 import type { Stack } from './service-state.ts';
 
 /** What the nginx on an instance is configured to do. */
@@ -10,6 +11,8 @@ export interface GatewaySettings {
   readonly headerKilobytes: number;
   /** How long it waits for an answer. */
   readonly readTimeoutSeconds: number;
+  /** Since when its workers have a library that crashes some of them; null while they have a sound one. */
+  readonly crashesSince: EpochMs | null;
 }
 
 /** Where the pool listens, whatever nginx is told. */
@@ -33,4 +36,5 @@ export const gatewayAtStart = (stack: Stack): GatewaySettings => ({
   mostPerSecond: null,
   headerKilobytes: USUAL_HEADER_KILOBYTES,
   readTimeoutSeconds: 15,
+  crashesSince: null,
 });

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../brand.ts';
 import { letThrough, SECONDS_WAITING, tooMuchShare } from './capacity.ts';
 import { flawedRequests } from './flaw.ts';
 import type { Fleet } from './fleet.ts';
+import { CUT_SHARE } from './gateway-crash.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { troubleBetween } from './gateway-trouble.ts';
 import type { HostSettings } from './host-settings.ts';
@@ -122,7 +123,8 @@ function ofApp(
 function behindGateway(requests: number, gateway: GatewaySettings, run: Run): readonly Outcome[] {
   const passed = letThrough(requests, gateway);
   const late = passed * tooMuchShare(passed);
-  const inTime = passed - late;
+  const cut = gateway.crashesSince === null ? 0 : (passed - late) * CUT_SHARE;
+  const inTime = passed - late - cut;
   const trouble = troubleBetween(gateway, run);
   const reports = report(inTime, run, gateway.readTimeoutSeconds, 'answered');
   const special = [
@@ -140,6 +142,7 @@ function behindGateway(requests: number, gateway: GatewaySettings, run: Run): re
   return [
     outcome(requests - passed, 'answered', 429, AT_ONCE_SECONDS),
     outcome(late, 'answered', 504, SECONDS_WAITING),
+    outcome(cut, 'cut', 502, 0.014),
     ...special,
     ...answered(rest, late > 0 ? SECONDS_WAITING : USUAL_SECONDS),
   ];

@@ -163,4 +163,31 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       beginCrawl(fleet, { addresses: 4, requestsPerMinuteEach: 1400 }, began);
     },
   }),
+  fault({
+    id: 'gateway-faulty',
+    title: 'The nginx of one instance crashes',
+    description:
+      'Here an nginx on each instance hands requests to the app. A maintenance window has patched the first instance: with the new libgd, the image filter of nginx crashes one worker after the other, and the requests that it has in hand end in a 502. The app and the other two instances are well.',
+    cause: 'gateway-faulty',
+    remedies: ['drain-target'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 14,
+    breakIt(fleet, began) {
+      const [first] = INSTANCES;
+      keepAccessLog(fleet, began);
+      fleet.configureGateway(first, began, { crashesSince: began });
+      fleet.record({
+        at: epochMs(began - 90_000),
+        event: 'SendCommand',
+        source: 'ssm.amazonaws.com',
+        user: 'maintenance-window',
+        resources: [],
+        request: {
+          documentName: 'AWS-RunPatchBaseline',
+          instanceIds: [first.id],
+          parameters: { Operation: ['Install'] },
+        },
+      });
+    },
+  }),
 ];

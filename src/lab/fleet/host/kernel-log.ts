@@ -1,17 +1,27 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
+import { CRASHING_MODULE } from '../gateway-crash.ts';
 import type { Run } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
+import { nginxCrashes } from './nginx-crashes.ts';
 import { journalTime } from './time-formats.ts';
 import { MEMORY_LIMIT_BYTES } from './unit.ts';
 
-/** `journalctl -k --since -2h -o short-iso`: quiet, unless the kernel had to kill. */
+/** `journalctl -k --since -2h -o short-iso`: quiet, unless the kernel had to kill, or a process crashed. */
 export function kernelLog(view: HostView): string {
   const kills = view.history.flatMap(({ value }) =>
     value.kind === 'oom-killed' ? oomKill(view, value.run, value.endedAt) : [],
   );
-  return kills.length > 0 ? kills.join('\n') : '-- No entries --';
+  const lines = [...kills, ...segfaults(view)];
+  return lines.length > 0 ? lines.join('\n') : '-- No entries --';
 }
+
+/** Workers of nginx that a library crashed. */
+const segfaults = (view: HostView): readonly string[] =>
+  nginxCrashes(view, 20).map(
+    ({ at, pid }) =>
+      `${journalTime(at)} ${view.instance.hostName} kernel: nginx[${pid}]: segfault at 18 ip 00007f2d4c0b51a2 sp 00007ffd0a52bd10 error 4 in ${CRASHING_MODULE}[7f2d4c0b3000+3f000] likely on CPU 1 (core 0, socket 0)`,
+  );
 
 const LIMIT_KB = MEMORY_LIMIT_BYTES / 1024;
 

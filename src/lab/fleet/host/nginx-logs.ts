@@ -1,4 +1,5 @@
 import type { HostView } from './host-view.ts';
+import { nginxCrashes } from './nginx-crashes.ts';
 import { type Request, requestsOf } from './nginx-requests.ts';
 import { NGINX_PID } from './sockets.ts';
 import { nginxAccessTime, nginxErrorTime } from './time-formats.ts';
@@ -11,9 +12,10 @@ const CLIENT = '10.0.101.9';
 
 /** `/var/log/nginx/error.log` */
 export function nginxErrorLog(view: HostView): string {
-  return newest(view, ({ trouble }) => trouble !== null, LOG_LINES)
-    .map(({ at, path, trouble, upstream }, index) =>
-      [
+  const failed = newest(view, ({ trouble }) => trouble !== null, LOG_LINES).map(
+    ({ at, path, trouble, upstream }, index) => ({
+      at,
+      line: [
         `${nginxErrorTime(at)} [${trouble?.level}] ${NGINX_PID + 1}#${NGINX_PID + 1}: *${812_400 + index * 2} ${trouble?.says}`,
         `client: ${CLIENT}`,
         'server: shop.example.com',
@@ -21,9 +23,21 @@ export function nginxErrorLog(view: HostView): string {
         ...(upstream === null ? [] : [`upstream: "${upstream.url}"`]),
         'host: "shop.example.com"',
       ].join(', '),
-    )
+    }),
+  );
+  return [...failed, ...crashed(view)]
+    .toSorted((one, other) => one.at - other.at)
+    .slice(-LOG_LINES)
+    .map(({ line }) => line)
     .join('\n');
 }
+
+/** What the master says of workers that crashed. */
+const crashed = (view: HostView) =>
+  nginxCrashes(view, LOG_LINES).map(({ at, pid }) => ({
+    at,
+    line: `${nginxErrorTime(at)} [alert] ${NGINX_PID}#${NGINX_PID}: worker process ${pid} exited on signal 11 (core dumped)`,
+  }));
 
 const SIZES = { 200: 4180, 429: 169, 502: 157, 504: 167 } as const;
 
