@@ -2,11 +2,17 @@ import { faultsOf } from '../../src/audit/chain.ts';
 import type { IncidentRecord } from '../../src/incident/record.ts';
 import { faultById } from '../../src/lab/fault-by-id.ts';
 import { FAULTS } from '../../src/lab/fleet/faults.ts';
+import type { RemedyId } from '../../src/remedies/remedy-id.ts';
 import { ADA, GRACE, INCIDENT, Killer, Stage } from './harness.ts';
 
-/** One death of the process that carries an incident, and what the incident is about. */
-export interface KillPoint {
+/** A fault of the lab, and one of the remedies that are offered for it. */
+export interface Repair {
   readonly fault: string;
+  readonly remedy: RemedyId;
+}
+
+/** One death of the process that carries an incident, and what the incident is about. */
+export interface KillPoint extends Repair {
   /** The checkpoint at which it dies. */
   readonly nth: number;
   /** `before` loses that checkpoint, `after` stores it. */
@@ -24,13 +30,25 @@ export interface Survived {
   readonly problems: readonly { readonly what: Problem; readonly detail: string }[];
 }
 
-/** Every fault of the lab that a remedy clears: together they go through all remedies. */
-export const MENDED_FAULTS: readonly string[] = FAULTS.filter(
-  ({ remedies }) => remedies.length > 0,
-).map(({ id }) => id);
+/** Every fault of the lab with every remedy that is offered for it, whether it clears it or not. */
+export async function everyRepair(): Promise<readonly Repair[]> {
+  const faults = FAULTS.filter(({ remedies }) => remedies.length > 0);
+  const found = await Promise.all(
+    faults.map(async ({ id: fault }) => {
+      const stage = new Stage();
+      faultById(fault).inject(stage.fleet);
+      await stage.ask();
+      const { proposals } = await stage.offered();
+      await stage.press(GRACE, 'decline');
+      await stage.closed();
+      return proposals.map(({ plan }): Repair => ({ fault, remedy: plan.remedy }));
+    }),
+  );
+  return found.flat();
+}
 
 /** Plays a whole incident whose process dies once, and answers what was left of it. */
-export async function playKilled({ fault, nth, when, undo }: KillPoint): Promise<Survived> {
+export async function playKilled({ fault, remedy, nth, when, undo }: KillPoint): Promise<Survived> {
   const killer = new Killer(nth, when);
   const stage = new Stage({ wrap: killer.wrap });
   faultById(fault).inject(stage.fleet);
@@ -44,7 +62,8 @@ export async function playKilled({ fault, nth, when, undo }: KillPoint): Promise
     ]).catch(() => null);
     if (incident === null) break;
     // As people do: when the click did not get through, press again.
-    if ((await decide(stage, incident, undo)) === 'delivered') answered.add(questionOf(incident));
+    if ((await decide(stage, incident, remedy, undo)) === 'delivered')
+      answered.add(questionOf(incident));
     else await aMoment();
   }
 
@@ -89,13 +108,16 @@ const questionOf = ({ decision }: IncidentRecord): string =>
 async function decide(
   stage: Stage,
   incident: IncidentRecord,
+  remedy: RemedyId,
   undo: boolean,
 ): Promise<'delivered' | 'taken'> {
-  const kinds = new Set(incident.decision?.options.map(({ kind }) => kind));
+  const wanted = incident.decision?.options.find(
+    (option) => option.kind === 'approve' && option.remedy === remedy,
+  );
   const second = (incident.decision?.partial.length ?? 0) > 0;
   if (incident.outcome !== null) return stage.press(GRACE, undo ? 'undo' : 'close');
-  if (incident.attempts.length > 0 || !kinds.has('approve')) return stage.press(GRACE, 'decline');
-  return stage.press(second ? ADA : GRACE, 'approve');
+  if (incident.attempts.length > 0 || wanted === undefined) return stage.press(GRACE, 'decline');
+  return stage.choose(second ? ADA : GRACE, wanted);
 }
 
 /** Numbers that look random and are the same for the same seed. */
@@ -110,29 +132,52 @@ export function sequence(seed: number): () => number {
   };
 }
 
-/** How many checkpoints each kind of incident has when nothing dies. */
-export async function lengthsOf(faults: readonly string[]): Promise<ReadonlyMap<string, Survived>> {
-  const whole = await Promise.all(
-    faults.flatMap((fault) =>
-      [false, true].map(async (undo) => {
-        const nth = Number.POSITIVE_INFINITY;
-        const survived = await playKilled({ fault, nth, when: 'after', undo });
-        return [`${fault} ${undo}`, survived] as const;
-      }),
-    ),
-  );
-  return new Map(whole);
+/** What each kind of incident is like when nothing dies; played once, when it is first asked for. */
+export class Whole {
+  readonly #played = new Map<string, Promise<Survived>>();
+
+  of({ fault, remedy }: Repair, undo: boolean): Promise<Survived> {
+    const key = `${fault} ${remedy} ${undo}`;
+    const nth = Number.POSITIVE_INFINITY;
+    const played = this.#played.get(key) ?? playKilled({ fault, remedy, nth, when: 'after', undo });
+    this.#played.set(key, played);
+    return played;
+  }
 }
 
 /** A point somewhere in one of these incidents. */
-export function anyPoint(
-  faults: readonly string[],
-  lengths: ReadonlyMap<string, Survived>,
+export async function anyPoint(
+  repairs: readonly Repair[],
+  whole: Whole,
   random: () => number,
-): KillPoint {
-  const fault = faults[Math.floor(random() * faults.length)] ?? '';
+): Promise<KillPoint> {
+  const repair = repairs[Math.floor(random() * repairs.length)];
+  if (repair === undefined) throw new RangeError('There is nothing to repair');
   const undo = random() < 0.5;
-  const most = lengths.get(`${fault} ${undo}`)?.checkpoints ?? 1;
-  const nth = 1 + Math.floor(random() * most);
-  return { fault, nth, when: random() < 0.5 ? 'before' : 'after', undo };
+  const share = random();
+  const when = random() < 0.5 ? 'before' : 'after';
+  const { checkpoints } = await whole.of(repair, undo);
+  return { ...repair, nth: 1 + Math.floor(share * checkpoints), when, undo };
+}
+
+/** Every checkpoint of every one of these incidents and of its undo, once each. */
+export async function everyPoint(
+  repairs: readonly Repair[],
+  whole: Whole,
+): Promise<readonly KillPoint[]> {
+  const points = await Promise.all(
+    repairs.map(async (repair) => {
+      const { checkpoints } = await whole.of(repair, true);
+      return Array.from(
+        { length: checkpoints },
+        (_, index): KillPoint => ({
+          ...repair,
+          nth: index + 1,
+          when: index % 2 === 0 ? 'before' : 'after',
+          undo: true,
+        }),
+      );
+    }),
+  );
+  return points.flat();
 }

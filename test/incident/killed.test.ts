@@ -2,11 +2,11 @@ import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anyPoint,
+  everyRepair,
   type KillPoint,
-  lengthsOf,
-  MENDED_FAULTS,
   playKilled,
   sequence,
+  Whole,
 } from './killed-incident.ts';
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
@@ -19,20 +19,20 @@ const SIDE_BY_SIDE = 16;
 
 describe('killed at any checkpoint under any remedy, and invoked again', () => {
   it('never makes a change twice, never loses an incident, leaves no lock behind', async () => {
-    const lengths = await lengthsOf(MENDED_FAULTS);
-    for (const [, { checkpoints, problems }] of lengths) {
-      expect(checkpoints).toBeGreaterThan(20);
-      expect(problems).toEqual([]);
-    }
-
+    const repairs = await everyRepair();
+    const whole = new Whole();
     const random = sequence(502);
-    const points = Array.from({ length: POINTS }, () => anyPoint(MENDED_FAULTS, lengths, random));
     const found: { readonly point: KillPoint; readonly problems: unknown }[] = [];
     let deaths = 0;
-    while (points.length > 0) {
-      const batch = points.splice(0, SIDE_BY_SIDE);
+    for (let left = POINTS; left > 0; left -= SIDE_BY_SIDE) {
       await Promise.all(
-        batch.map(async (point) => {
+        Array.from({ length: Math.min(left, SIDE_BY_SIDE) }, async () => {
+          const point = await anyPoint(repairs, whole, random);
+          const { checkpoints, problems: before } = await whole.of(point, point.undo);
+          expect({ point, before, long: checkpoints > 20 }).toMatchObject({
+            before: [],
+            long: true,
+          });
           const { died, problems } = await playKilled(point);
           if (died) deaths++;
           if (problems.length > 0) found.push({ point, problems });
