@@ -43,7 +43,12 @@ function gatewaysOfKind<Kind extends GatewayKind>(
       );
       const gateways = [...new Set(upstreams.map(({ gateway }) => gateway))].filter(isKind);
       const [gateway] = gateways;
-      const meant = affected.has(target.id) || upstreams.some(({ address }) => named.has(address));
+      // A name that it looked up is in its log by the address.
+      const sendsTo = [
+        ...upstreams.map(({ address }) => address),
+        ...facts.flatMap((fact) => (fact.kind === 'failure' ? [fact.upstream] : [])),
+      ];
+      const meant = affected.has(target.id) || sendsTo.some((address) => named.has(address));
       return gateway === undefined || gateways.length > 1 || !meant
         ? []
         : [{ target, gateway, upstreams, facts }];

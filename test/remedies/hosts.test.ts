@@ -429,6 +429,20 @@ describe('remedies on hosts', () => {
     );
   });
 
+  it('reload the gateways that have connected to the address that a name has lost', () => {
+    const facts = [
+      sendsTo('shop.internal:8090'),
+      resolves('shop.internal', '10.0.3.9'),
+      fails('refused', '10.0.3.5:8090'),
+    ];
+
+    const plan = planned('reload-gateway', 'dns-unresolvable', ['10.0.3.5:8090'], facts);
+
+    expect(shown(plan)).toEqual([
+      `nginx: validate, reload; shop.internal:8090 is looked up again  # on ${A}`,
+    ]);
+  });
+
   it('touch only the instances that are affected', () => {
     const facts = [
       ...[sendsTo('127.0.0.1:8081'), table(), listens(8090)],

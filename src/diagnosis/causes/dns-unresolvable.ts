@@ -45,8 +45,7 @@ function staleAddress(scene: Scene): readonly Observation[] {
   const answers = scene
     .of('dns-answer')
     .filter(({ name, address }) => names.has(name) && address !== null);
-  if (answers.length === 0 || answers.some(({ address }) => address === endpoint.host)) return [];
-  return [...answers, ...scene.failures('refused', 'connect-timed-out', 'host-unreachable')];
+  return answers.some(({ address }) => address === endpoint.host) ? [] : answers;
 }
 
 /** A name in the configuration, an address in the log, and a backend that was made anew between the two. */
@@ -67,6 +66,11 @@ export const dnsUnresolvable: Cause = {
     conclusive(
       'the name has another address than the one that the gateway connects to',
       staleAddress,
+    ),
+    weak('connections to that address fail', (s) =>
+      staleAddress(s).length > 0
+        ? s.failures('refused', 'connect-timed-out', 'host-unreachable')
+        : [],
     ),
     weak('the name does not resolve by hand', (s) =>
       s.of('dns-answer').filter(({ address }) => address === null),

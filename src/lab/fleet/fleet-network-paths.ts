@@ -6,6 +6,7 @@ import type { Fleet } from './fleet.ts';
 import { viewHost } from './host/host-view.ts';
 import { kernelLog } from './host/kernel-log.ts';
 import { type AclEntry, ALLOW_ALL } from './network-acl.ts';
+import { PRICES } from './prices-service.ts';
 import type { SecurityGroupRule } from './security-group-rule.ts';
 import { INSTANCES, type Instance, instanceOf, SHOP } from './topology.ts';
 
@@ -116,8 +117,19 @@ export class FleetNetworkPaths implements NetworkPaths {
     });
   }
 
-  async networkInterfaces(): Promise<ApiAnswer> {
-    return answered({ NetworkInterfaces: [] });
+  /** Of the addresses behind the instances, those of the prices service are in use, too. */
+  async networkInterfaces(_vpcId: string, addresses: readonly string[]): Promise<ApiAnswer> {
+    const hosts = [PRICES.now, PRICES.before].filter(({ address }) => addresses.includes(address));
+    return answered({
+      NetworkInterfaces: hosts.map(({ address, instanceId }) => ({
+        NetworkInterfaceId: instanceId.replace('i-', 'eni-'),
+        Description: '',
+        PrivateIpAddress: address,
+        PrivateIpAddresses: [{ PrivateIpAddress: address }],
+        Attachment: { InstanceId: instanceId },
+        TagSet: [],
+      })),
+    });
   }
 }
 

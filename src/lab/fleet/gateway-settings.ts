@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../brand.ts';
+import type { PricesLookedUp } from './prices-service.ts';
 import type { Stack } from './service-state.ts';
 
 /** What the nginx on an instance is configured to do. */
@@ -13,6 +14,8 @@ export interface GatewaySettings {
   readonly readTimeoutSeconds: number;
   /** Since when its workers have a library that crashes some of them; null while they have a sound one. */
   readonly crashesSince: EpochMs | null;
+  /** What it holds of the name of the prices service; null when it sends it nothing. */
+  readonly prices: PricesLookedUp | null;
 }
 
 /** Where the pool listens, whatever nginx is told. */
@@ -37,4 +40,5 @@ export const gatewayAtStart = (stack: Stack): GatewaySettings => ({
   headerKilobytes: USUAL_HEADER_KILOBYTES,
   readTimeoutSeconds: 15,
   crashesSince: null,
+  prices: null,
 });

@@ -61,6 +61,12 @@ const CASES: readonly {
       /^(?:(?:State|VmRSS|Threads):\t.*|\[<0>\] \w+\+0x.*|\d+ (?:socket:|pipe:|anon_inode:|\/).*)$/,
   },
   {
+    document: 'reload-gateway-linux',
+    fault: 'dns-unresolvable',
+    parameters: { gateway: 'nginx' },
+    undone: null,
+  },
+  {
     document: 'rate-limit-at-gateway-linux',
     fault: 'retry-storm',
     parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', rate: '15' },

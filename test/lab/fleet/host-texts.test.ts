@@ -110,6 +110,21 @@ describe('what a host prints', () => {
     { fault: 'backend-hung', section: 'systemctl-show', says: 'ActiveState=active' },
     { fault: 'backend-hung', section: 'journal', says: 'INFO 0 requests in 60 s' },
     { fault: 'backend-hung', section: 'proc-limits', says: 'open descriptors: 461' },
+    {
+      fault: 'dns-unresolvable',
+      section: 'nginx-error.log',
+      says: /connect\(\) failed \(111: Connection refused\) .* upstream: "http:\/\/10\.0\.3\.15:8090\/api\/prices"/,
+    },
+    {
+      fault: 'dns-unresolvable',
+      section: 'nginx-T',
+      says: 'proxy_pass http://prices.shop.internal:8090;',
+    },
+    {
+      fault: 'dns-unresolvable',
+      section: 'upstream2-curl',
+      says: '* Connected to prices.shop.internal (10.0.3.88) port 8090',
+    },
     { fault: 'retry-storm', section: 'ps', says: / 97\.4 .* \/usr\/bin\/node / },
     { fault: 'retry-storm', section: 'nginx-error.log', says: /upstream timed out .* "GET \/api/ },
     { fault: 'retry-storm', section: 'journal', says: /requests in 60 s, .* p99 2\d{4} ms/ },

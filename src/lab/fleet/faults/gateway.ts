@@ -67,4 +67,20 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
       fleet.clientsThatFailed = 'ask-again';
     },
   }),
+  fault({
+    id: 'dns-unresolvable',
+    title: 'A name has moved, and the gateway has not noticed',
+    description:
+      'Here an nginx on each instance hands requests for prices to prices.shop.internal, a service of another team. It moved to another host, its name with it, and the old one was stopped. nginx looked the name up when it was loaded, weeks ago: a sixth of the requests gets 502.',
+    cause: 'dns-unresolvable',
+    remedies: ['reload-gateway'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 7,
+    breakIt(fleet, began) {
+      for (const instance of INSTANCES) {
+        fleet.configureGateway(instance, fleet.knownSince, { prices: 'now' });
+        fleet.configureGateway(instance, began, { prices: 'before' });
+      }
+    },
+  }),
 ];

@@ -1,4 +1,5 @@
 import { rightPlace } from '../gateway-settings.ts';
+import { PRICES } from '../prices-service.ts';
 import { checkStatus, hasGateway, isUp } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
@@ -29,12 +30,34 @@ export function curlUpstream(view: HostView): CurlRun {
   };
 }
 
-function asked(port: number, path: string, answer: Answer): Omit<CurlRun, 'command'> {
+/** The prices service by its name, which the host looks up now. */
+export function curlPrices({ now }: HostView): CurlRun {
+  const { name, port } = PRICES;
+  const answer = [
+    'HTTP/1.1 200 OK',
+    'Content-Type: application/json',
+    `Date: ${httpDate(now)}`,
+    'Content-Length: 2117',
+  ];
+  return {
+    command: `curl -skv -m 3.5 http://${name}:${port}/`,
+    ...asked(port, '/', answer, { name, address: PRICES.now.address }),
+  };
+}
+
+const LOOPBACK = { name: '127.0.0.1', address: '127.0.0.1' };
+
+function asked(
+  port: number,
+  path: string,
+  answer: Answer,
+  { name, address } = LOOPBACK,
+): Omit<CurlRun, 'command'> {
   const sent = [
-    `*   Trying 127.0.0.1:${port}...`,
-    `* Connected to 127.0.0.1 (127.0.0.1) port ${port}`,
+    `*   Trying ${address}:${port}...`,
+    `* Connected to ${name} (${address}) port ${port}`,
     `> GET ${path} HTTP/1.1`,
-    `> Host: 127.0.0.1:${port}`,
+    `> Host: ${name}:${port}`,
     '> User-Agent: curl/8.11.1',
     '> Accept: */*',
     '> ',
@@ -53,9 +76,9 @@ function asked(port: number, path: string, answer: Answer): Omit<CurlRun, 'comma
   }
   if (answer === null) {
     return run(7, [
-      `*   Trying 127.0.0.1:${port}...`,
-      `* connect to 127.0.0.1 port ${port} failed: Connection refused`,
-      `* Failed to connect to 127.0.0.1 port ${port} after 0 ms: Could not connect to server`,
+      `*   Trying ${address}:${port}...`,
+      `* connect to ${address} port ${port} failed: Connection refused`,
+      `* Failed to connect to ${name} port ${port} after 0 ms: Could not connect to server`,
       '* closing connection #0',
     ]);
   }
@@ -63,7 +86,7 @@ function asked(port: number, path: string, answer: Answer): Omit<CurlRun, 'comma
     ...sent,
     ...answer.map((line) => `< ${line}`),
     '< ',
-    '* Connection #0 to host 127.0.0.1 left intact',
+    `* Connection #0 to host ${name} left intact`,
   ]);
 }
 

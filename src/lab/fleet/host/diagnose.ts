@@ -1,8 +1,9 @@
 import { type Frame, writeFrames } from '../../../evidence/frames.ts';
 import { noise } from '../noise.ts';
+import { PRICES } from '../prices-service.ts';
 import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import { SHOP } from '../topology.ts';
-import { curlLocal, curlUpstream } from './curl.ts';
+import { curlLocal, curlPrices, curlUpstream } from './curl.ts';
 import { disks } from './disk.ts';
 import type { HostView } from './host-view.ts';
 import { iptablesSave } from './iptables.ts';
@@ -65,6 +66,7 @@ function curlFrames(view: HostView, port: number, path: string): readonly Frame[
     return [
       frame('gateway-curl-local', front.command, front.text, front.exitStatus),
       frame('upstream1-curl', behind.command, behind.text, behind.exitStatus),
+      ...(view.gateway.prices === null ? [] : pricesFrames(view)),
     ];
   }
   const asked = curlLocal(view, port, path);
@@ -74,6 +76,15 @@ function curlFrames(view: HostView, port: number, path: string): readonly Frame[
     frames.push(frame(`curl-local-${state.run.port}`, other.command, other.text, other.exitStatus));
   }
   return frames;
+}
+
+function pricesFrames(view: HostView): readonly Frame[] {
+  const { name, now } = PRICES;
+  const asked = curlPrices(view);
+  return [
+    frame('upstream2-curl', asked.command, asked.text, asked.exitStatus),
+    frame('upstream-names', `getent ahostsv4 ${name}`, `${now.address} STREAM ${name}`),
+  ];
 }
 
 function logFrames(view: HostView): readonly Frame[] {

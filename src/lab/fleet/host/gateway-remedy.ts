@@ -31,6 +31,7 @@ export function gatewayRemedy(
   }
   if (document === 'reload-gateway-linux') {
     return {
+      gateway: reloaded(view),
       ran: documentOutput({
         steps: ['action=validate and reload nginx'],
         result: 'changed',
@@ -41,6 +42,10 @@ export function gatewayRemedy(
   const edit = editOf(document, parameters, view.gateway);
   return parameters['mode'] === 'undo' ? takenBack(edit, parameters, view) : made(edit, view);
 }
+
+/** Whatever it is reloaded for, it looks names up again. */
+const reloaded = ({ gateway }: HostView): Partial<GatewaySettings> =>
+  gateway.prices === null ? {} : { prices: 'now' };
 
 /** One edit of the file that nginx has for the shop. */
 interface Edit {
@@ -121,7 +126,7 @@ function made(edit: Edit, view: HostView): HostRemedy {
     return { ran: documentRefuses(`no place of the configuration sends to ${edit.from}`) };
   }
   return {
-    gateway: edit.change,
+    gateway: { ...edit.change, ...reloaded(view) },
     ran: documentOutput({
       steps: [action, ...diff],
       result: 'changed',
@@ -145,7 +150,7 @@ function takenBack(edit: Edit, { handle = '' }: Parameters, view: HostView): Hos
     return { ran: documentOutput({ steps: [], result: 'unchanged', words }) };
   }
   return {
-    gateway: change,
+    gateway: { ...change, ...reloaded(view) },
     ran: documentOutput({
       steps: diff,
       result: 'undone',

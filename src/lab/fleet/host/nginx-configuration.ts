@@ -1,4 +1,5 @@
 import { type GatewaySettings, USUAL_HEADER_KILOBYTES } from '../gateway-settings.ts';
+import { PRICES } from '../prices-service.ts';
 import type { Stack } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
 import { NGINX_PID } from './sockets.ts';
@@ -48,6 +49,7 @@ export const siteFile = (stack: Stack, settings: GatewaySettings): readonly stri
     '    location / {',
     ...(stack === 'nginx-php-fpm' ? toPool(settings) : toApp(settings)),
     '    }',
+    ...(settings.prices === null ? [] : TO_PRICES),
     '}',
   ];
 };
@@ -65,6 +67,13 @@ const toApp = (settings: GatewaySettings): readonly string[] => [
   '        proxy_set_header Host $host;',
   '        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
   `        proxy_read_timeout ${settings.readTimeoutSeconds}s;`,
+];
+
+const TO_PRICES: readonly string[] = [
+  '',
+  `    location ${PRICES.path} {`,
+  `        proxy_pass http://${PRICES.name}:${PRICES.port};`,
+  '    }',
 ];
 
 /** Beside the pass, where our documents write what was not configured before. */

@@ -4,6 +4,7 @@ import { type GatewaySettings, rightPlace } from '../gateway-settings.ts';
 import { troubleBetween } from '../gateway-trouble.ts';
 import { gatewayMayConnect } from '../host-settings.ts';
 import { noise } from '../noise.ts';
+import { PRICES, pricesUpstream } from '../prices-service.ts';
 import { ROUTES } from '../routes.ts';
 import { isUp, type ServiceState } from '../service-state.ts';
 import { valueAt } from '../timeline.ts';
@@ -84,7 +85,10 @@ function requestAt(view: HostView, at: EpochMs, perMinute: number): Request {
     return failed(504, gateway.readTimeoutSeconds, TIMED_OUT);
   }
   const trouble = troubleBetween(gateway, state.run);
-  if (trouble?.path === path) return failed(trouble.status, trouble.seconds, trouble.says);
+  if (trouble?.path === path) {
+    const connected = trouble.kind !== 'not-connected';
+    return { ...failed(trouble.status, trouble.seconds, trouble.says), connected };
+  }
   const takes = path === '/reports/monthly' && view.stack === 'nginx-node';
   return {
     ...usual,
@@ -126,10 +130,13 @@ function refusalOf(
   return null;
 }
 
-function upstreamOf({ stack }: HostView, { passTo }: GatewaySettings, path: string) {
-  return stack === 'nginx-php-fpm'
-    ? { url: `fastcgi://unix:${passTo}:`, address: `unix:${passTo}` }
-    : { url: `${passTo}${path}`, address: passTo.replace(/^https?:\/\//, '') };
+function upstreamOf({ stack }: HostView, { passTo, prices }: GatewaySettings, path: string) {
+  if (stack === 'nginx-php-fpm') {
+    return { url: `fastcgi://unix:${passTo}:`, address: `unix:${passTo}` };
+  }
+  const base =
+    prices !== null && path === PRICES.path ? `http://${pricesUpstream(prices)}` : passTo;
+  return { url: `${base}${path}`, address: base.replace(/^https?:\/\//, '') };
 }
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
