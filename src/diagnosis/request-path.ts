@@ -36,10 +36,16 @@ export function requestPath(
     (culprit !== null && culprit !== target?.host) ||
     way.loop;
   if (status === 'diagnosed' && !behind) return null;
+  // A gateway that is at fault itself fails what it is asked, whatever lies behind it.
+  const last =
+    best?.cause === 'gateway-faulty' && culprit !== null
+      ? way.stations.findIndex(({ host }) => host === culprit)
+      : -1;
+  const reached = last < 0 ? way.stations : way.stations.slice(0, last + 1);
   const front = subject.gateway === 'alb' ? [{ what: 'ALB', host: null, port: null }] : [];
   const ends = { diagnosed: 'fails', healthy: 'works', inconclusive: 'unknown' } as const;
   return {
-    stations: [...front, ...way.stations].slice(0, MOST_STATIONS),
+    stations: [...front, ...reached].slice(0, MOST_STATIONS),
     ends: way.loop ? 'in-a-loop' : ends[status],
   };
 }

@@ -25,6 +25,11 @@ describe('each remedy, from the fault to the recovery and back', () => {
       expect(proposal?.plan.cause).toBe(fault.cause);
 
       await stage.press(GRACE, 'approve');
+      if (proposal?.plan.risk === 'high') {
+        // What may hurt takes two.
+        await stage.until(({ decision }) => (decision?.partial.length ?? 0) > 0);
+        await stage.press(ADA, 'approve');
+      }
       const recovered = await stage.until(({ outcome }) => outcome !== null);
       expect(recovered.outcome?.kind).toBe('recovered');
       expect(recovered.attempts[0]?.verification).toMatchObject({ kind: 'fixed' });

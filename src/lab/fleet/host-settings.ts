@@ -11,6 +11,8 @@ export interface HostSettings {
   /** What logs that were rotated more than a day ago take of the disk, and what journals take. */
   readonly rotatedLogMegabytes: number;
   readonly journalMegabytes: number;
+  /** What the app itself keeps there: sessions, and files that people sent. */
+  readonly appMegabytes: number;
   /** LimitNOFILE, where a remedy raised it for this incident; null where the unit file alone says it. */
   readonly raisedOpenFiles: { readonly incident: string; readonly limit: number } | null;
 }
@@ -29,6 +31,7 @@ export const HOST_AT_START: HostSettings = {
   httpdMayConnect: false,
   rotatedLogMegabytes: 420,
   journalMegabytes: 180,
+  appMegabytes: 1_200,
   raisedOpenFiles: null,
 };
 
@@ -41,10 +44,13 @@ export const openFilesLimit = ({ raisedOpenFiles }: HostSettings): number =>
 /** The root volume: programs, logs, and the sessions of the app. */
 export const DISK_MEGABYTES = 20_450;
 export const JOURNAL_AFTER_VACUUM_MEGABYTES = 200;
-const OTHER_MEGABYTES = 5_600;
+const OTHER_MEGABYTES = 4_400;
 
-export const diskUsed = ({ rotatedLogMegabytes, journalMegabytes }: HostSettings): number =>
-  Math.min(DISK_MEGABYTES, OTHER_MEGABYTES + rotatedLogMegabytes + journalMegabytes);
+export const diskUsed = (host: HostSettings): number =>
+  Math.min(
+    DISK_MEGABYTES,
+    OTHER_MEGABYTES + host.rotatedLogMegabytes + host.journalMegabytes + host.appMegabytes,
+  );
 
 export const diskIsFull = (host: HostSettings): boolean => diskUsed(host) === DISK_MEGABYTES;
 

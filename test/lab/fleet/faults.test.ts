@@ -49,6 +49,7 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       counted: ['HTTPCode_ELB_502_Count', 'HTTPCode_ELB_504_Count'],
     },
     { fault: 'gateway-faulty', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
+    { fault: 'one-disk-full', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     { fault: 'idle-timeout-too-short', health: HEALTHY, counted: ['HTTPCode_ELB_504_Count'] },
     { fault: 'keepalive-race', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

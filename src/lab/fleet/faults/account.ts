@@ -190,4 +190,17 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       });
     },
   }),
+  fault({
+    id: 'one-disk-full',
+    title: 'The disk of one instance is full',
+    description:
+      'The job that clears away what customers sent has not run on the second instance for months: 15 GB of files fill its disk, and the app there closes the connection of every request that has to write a session. The other two are well, and nothing on that disk is needed.',
+    cause: 'disk-full',
+    remedies: ['replace-instance'],
+    beganMinutesAgo: 14,
+    breakIt(fleet, began) {
+      keepAccessLog(fleet, began);
+      fleet.configureHost(INSTANCES[1], began, { appMegabytes: 16_000 });
+    },
+  }),
 ];
