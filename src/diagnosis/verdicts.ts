@@ -11,12 +11,14 @@ const MAX_REASONS = 8;
 
 /** The verdicts of all scenes, best first; what is true of every target alike is said once, of the service. */
 export function verdictsOf(judged: readonly Judged[], subject: Subject): readonly Verdict[] {
-  const all = judged.flatMap(({ scene, weighed }) =>
-    weighed
-      .filter(({ confidence, because }) => confidence >= WORTH_SAYING && because.length > 0)
-      .slice(0, MAX_PER_SCENE)
-      .map((one) => ({ scene, one })),
-  );
+  const all = judged
+    .flatMap(({ scene, weighed }) =>
+      weighed
+        .filter(({ confidence, because }) => confidence >= WORTH_SAYING && because.length > 0)
+        .slice(0, MAX_PER_SCENE)
+        .map((one) => ({ scene, one })),
+    )
+    .filter(({ scene, one }, _, found) => !isExplainedElsewhere(scene, one, found));
   const verdicts: Verdict[] = [];
   for (const { scene, one } of all) {
     const same = all.filter((other) => other.one.cause.id === one.cause.id);
@@ -29,6 +31,25 @@ export function verdictsOf(judged: readonly Judged[], subject: Subject): readonl
     (a, b) => b.confidence - a.confidence || (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0),
   );
 }
+
+interface Found {
+  readonly scene: Scene;
+  readonly one: Weighed;
+}
+
+/** On the way of a request: what a target seems to answer is what a gateway on it could not get from behind it. */
+const isExplainedElsewhere = (scene: Scene, one: Weighed, found: readonly Found[]): boolean =>
+  !one.conclusive &&
+  found.some(
+    (other) =>
+      other.scene !== scene &&
+      isConfirmed(other.one) &&
+      other.one.cause.bringsAbout.includes(one.cause.id),
+  );
+
+/** Sure, and by a signal that proves it. */
+const isConfirmed = ({ conclusive, confidence }: Weighed): boolean =>
+  conclusive && confidence >= 0.75;
 
 /** True when the scenes are all targets that are known, so that a common cause is the service's. */
 function coversAll(judged: readonly Judged[], subject: Subject): boolean {

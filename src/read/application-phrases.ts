@@ -220,8 +220,9 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   // what a request met
   {
+    // Not the status line of an answer to somebody's request by hand: the gateway may have made that one.
     phrase:
-      /\b(?:502)\b[^\n]*(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|connect|upstream|timed? ?out|refused|Bad Gateway)/,
+      /(?<!\bHTTP\/[\d.]{1,3} )\b502\b[^\n]*(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|connect|upstream|timed? ?out|refused|Bad Gateway)/,
     event: 'answered-502',
   },
   {
