@@ -1,5 +1,5 @@
 import type { OpenQuestion, PartialApproval } from '../../incident/record.ts';
-import type { Proposal } from '../../remedies/plan.ts';
+import type { Plan, Proposal } from '../../remedies/plan.ts';
 import {
   bold,
   naming,
@@ -13,6 +13,7 @@ import {
   verbatim,
 } from './card.ts';
 import { clean, oneLine } from './escape.ts';
+import { commandsOf, commandsWithDiffs } from './exact-changes.ts';
 
 /** Slack's 50 blocks are far, but a message of more than a few remedies helps nobody. */
 export const MOST_OFFERS = 4;
@@ -53,18 +54,41 @@ export function offersOf(
     decision?.options.flatMap((option) => (option.kind === 'approve' ? [option.planHash] : [])),
   );
   const offered = proposals.filter(({ hash }) => asked.has(hash));
-  let room = ROOM_FOR_CHANGES;
+  const within = roomFor(offered.slice(0, most).map(({ plan }) => plan));
   const shown = offered.slice(0, most).map((proposal, index): Offer => {
-    const exact = proposal.plan.changes.map((change) => change.shown).join('\n');
-    const size = JSON.stringify(exact).length;
-    const whole = size <= room && exact.length <= MOST_EXACT;
-    const changes = whole && exact.trim() !== '' && clean(exact) === exact ? exact : null;
-    if (changes !== null) room -= size;
     const partial = decision?.partial.find(({ planHash }) => planHash === proposal.hash) ?? null;
-    return { proposal, number: index + 1, shown: changes, partial };
+    return { proposal, number: index + 1, shown: within[index] ?? null, partial };
   });
   return { shown, leftOut: offered.length - shown.length };
 }
+
+/** The exact changes of each plan as far as there is room: what is approved first, then the lines that it replaces. */
+function roomFor(plans: readonly Plan[]): readonly (string | null)[] {
+  let room = ROOM_FOR_CHANGES;
+  const taken = plans.map(({ changes }) => {
+    const commands = commandsOf(changes);
+    if (!fits(commands, room)) return null;
+    room -= sizeOf(commands);
+    return commands;
+  });
+  return plans.map(({ changes }, index) => {
+    const commands = taken[index] ?? null;
+    if (commands === null) return null;
+    const more = commandsWithDiffs(changes);
+    if (!fits(more, room + sizeOf(commands))) return commands;
+    room -= sizeOf(more) - sizeOf(commands);
+    return more;
+  });
+}
+
+const sizeOf = (exact: string): number => JSON.stringify(exact).length;
+
+/** Whole, and without characters that a reader would not see. */
+const fits = (exact: string, room: number): boolean =>
+  sizeOf(exact) <= room &&
+  exact.length <= MOST_EXACT &&
+  exact.trim() !== '' &&
+  clean(exact) === exact;
 
 export function offerSections({ shown, leftOut }: Offers): readonly Section[] {
   const several = shown.length + leftOut > 1;
