@@ -186,6 +186,21 @@ processes() {
   status_of_some
 }
 
+# How many workers application servers have: processes of a kind under one of their kind.
+worker_processes() {
+  some ps -ww -eo pid=,ppid=,args= | awk '
+    {
+      program = $3; sub(/.*\//, "", program)
+      kind = $0 ~ /gunicorn/ ? "gunicorn" : program == "uwsgi" ? "uwsgi" : program ~ /^puma/ ? "puma" : ""
+      if (kind != "") { of[$1] = kind; parent[$1] = $2 }
+    }
+    END {
+      for (pid in of) if (of[parent[pid]] == of[pid]) workers[parent[pid]]++
+      for (pid in workers) print of[pid] ": " workers[pid] " workers of process " pid
+    }' | sort | head -n 8
+  status_of_some
+}
+
 kernel_messages() {
   some dmesg | grep -iE 'out of memory|oom[-_ ]|killed process|segfault|traps:|syn flood|conntrack|file-max|apparmor="denied"|avc: |selinux|no space|i/o error|remounting|blocked for more|link is down' |
     tail -n 25
@@ -702,6 +717,7 @@ probe df-i 700 head 'df -i -l' run df -i -l -x squashfs -x devtmpfs
 probe vmstat 400 head 'vmstat 1 2' begun vmstat
 probe proc-limits 800 head 'cat /proc/PID/limits; ls /proc/PID/fd' limits
 probe date 80 head 'date -u; date +%z; hostname' clock
+probe worker-processes 300 head 'ps (workers of gunicorn, uWSGI, Puma)' worker_processes
 probe ps 2000 head 'ps -eo ... --sort=-pcpu' processes
 
 [ -e "$work/nginx.out" ] && probe nginx-T 3200 head "$nginx_shown" nginx_config

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Raises the number of workers of one application server, as far as the memory of this host allows: pm.max_children of a pool of
-# php-fpm in its file (validated, reloaded, put back if that fails), or the workers of gunicorn and Puma by the signal that
-# adds one, which no request notices and which holds until they are restarted.
+# php-fpm (validated) or the processes of uWSGI in the file that has them, reloaded, put back if that fails; or the workers of
+# gunicorn and Puma by the signal that adds one, which no request notices and which holds until they are restarted.
 set -eu
 
 . ./parts/redact.sh
@@ -17,7 +17,8 @@ case $server in
   php-fpm) pattern='^php-fpm: master process' ;;
   gunicorn) pattern='gunicorn' ;;
   puma) pattern='^puma ' ;;
-  *) refuse 'the server is none of php-fpm, gunicorn, puma' ;;
+  uwsgi) pattern='^([^ ]*/)?uwsgi ' ;;
+  *) refuse 'the server is none of php-fpm, gunicorn, puma, uwsgi' ;;
 esac
 
 # "PID ARGUMENTS" of processes of the server whose parent is none of them; containers are left out.
@@ -45,7 +46,7 @@ enough_memory() {
     refuse "$1 more workers of $((largest / 1024)) MB do not fit into the $((available / 1024)) MB that are available"
 }
 
-if [ "$server" != php-fpm ]; then
+if [ "$server" = gunicorn ] || [ "$server" = puma ]; then
   case $handle-$mode in
     none-apply)
       printf 'action=TTIN to %s until it has %s workers\n' "$server" "$workers"
@@ -96,52 +97,109 @@ if [ "$server" != php-fpm ]; then
   exit 0
 fi
 
-pool=${SSM_pool:-}
-case $pool in '' | *[!A-Za-z0-9_.-]*) refuse 'that is not the name of a pool' ;; esac
-main=$(printf '%s\n' "$arguments" | sed -n 's/.*(\(\/[A-Za-z0-9._/-]*\)).*/\1/p')
-[ -n "$main" ] || refuse 'the configuration of php-fpm is not known'
-program=$(readlink "/proc/$master/exe")
-check() { printf '%s\n' "timeout 10 $program -t -y $main"; }
-ready() { :; }
+# The names of files with what they include, the section of a file that has the number, and how it is written there.
+unit=$(grep -o '[^/]*\.service' "/proc/$master/cgroup" 2>/dev/null | tail -n 1) || unit=
+loads=/var/lib/fiveohtwo/loaded-uwsgi
+case $server in
+  php-fpm)
+    pool=${SSM_pool:-}
+    case $pool in '' | *[!A-Za-z0-9_.-]*) refuse 'that is not the name of a pool' ;; esac
+    main=$(printf '%s\n' "$arguments" | sed -n 's/.*(\(\/[A-Za-z0-9._/-]*\)).*/\1/p')
+    [ -n "$main" ] || refuse 'the configuration of php-fpm is not known'
+    program=$(readlink "/proc/$master/exe")
+    SECTION="[$pool]"
+    KEY='pm[.]max_children'
+    what="pm.max_children of the pool $pool"
+    of="The pool $pool"
+    signal=USR2
+    check() { printf '%s\n' "timeout 10 $program -t -y $main"; }
+    ready() { :; }
+    files() {
+      printf '%s\n' "$main"
+      sed -nE 's/^[[:space:]]*include[[:space:]]*=[[:space:]]*([^[:space:];]+).*/\1/p' "$main" | while read -r pattern; do
+        # The pattern is meant to become the names of files.
+        for path in $pattern; do printf '%s\n' "$path"; done
+      done
+    }
+    ;;
+  uwsgi)
+    SECTION='[uwsgi]'
+    KEY='(processes|workers)'
+    what='the number of processes of uWSGI'
+    of='uWSGI'
+    signal=HUP
+    files() {
+      printf '%s\n' "$arguments" | tr '= ' '\n' | grep '[.]ini$' | while read -r path; do
+        case $path in /*) printf '%s\n' "$path" ;; *) printf '%s\n' "$(readlink "/proc/$master/cwd")/$path" ;; esac
+      done
+    }
+    case " $arguments " in *' --emperor'*) refuse 'an emperor of uWSGI runs several applications: change the file of the one' ;; esac
+    # Without a master HUP would be the end of it.
+    files | xargs cat >"$work/said" 2>/dev/null || :
+    case " $arguments " in
+      *' --master '* | *' -M '*) ;;
+      *)
+        grep -qE '^[[:space:]]*master[[:space:]]*=[[:space:]]*(true|1|yes|on)' "$work/said" ||
+          refuse 'uWSGI runs without a master process: it cannot be reloaded in place'
+        ;;
+    esac
+    # It has no check. It ends when it cannot load a file: so it is not made to load what others have left there.
+    check() { printf 'true\n'; }
+    ready() {
+      since=$(ps -o etimes= -p "$master" | tr -d ' ')
+      if [ -r "$loads" ] && read -r whose loaded <"$loads" && [ "$whose" = "$master" ]; then since=$(($(date +%s) - loaded)); fi
+      while read -r path; do
+        [ $(($(date +%s) - $(stat -c %Y "$path"))) -ge "$since" ] || {
+          why="$path was changed after uWSGI has loaded it, and uWSGI ends when it cannot load something: load that first"
+          return 1
+        }
+      done <"$work/files"
+    }
+    ;;
+esac
+export SECTION KEY
 activate() {
   children | sort >"$work/workers"
-  why='php-fpm did not take the new configuration'
-  kill -s USR2 "$master" || return 1
+  why="$server did not take the new configuration"
+  kill -s "$signal" "$master" || return 1
   tries=0
-  while [ "$tries" -lt 40 ]; do
+  while [ "$tries" -lt 75 ] && [ -d "/proc/$master" ]; do
     sleep 0.2
     tries=$((tries + 1))
-    [ -d "/proc/$master" ] || return 1
-    if children | sort | grep -qvxFf "$work/workers"; then return 0; fi
+    if children | sort | grep -qvxFf "$work/workers"; then
+      [ "$server" = php-fpm ] || (umask 077 && printf '%s %s\n' "$master" "$(date +%s)" >"$loads")
+      return 0
+    fi
   done
+  # It ended: then nothing serves, and starting it with the old file is the only way back.
+  if [ ! -d "/proc/$master" ]; then
+    put_back
+    why="$server ended at the reload and was started again"
+    { [ -n "$unit" ] && timeout 20 systemctl start "$unit" 9>&-; } || why="$server ended at the reload and does not run"
+  fi
   return 1
 }
 prove() { :; }
+: >"$work/files"
 
 if [ "$mode" = undo ]; then
   recall raise-workers
   commit raise-workers
-  say undone "The pool $pool has the children that it had; its file is what it was."
+  say undone "$of has the workers that it had; the file is what it was."
   exit 0
 fi
-printf 'action=pm.max_children=%s for the pool %s, validate, reload php-fpm\n' "$workers" "$pool"
-# The file that has the pool: the main one, or one that it includes.
-{
-  printf '%s\n' "$main"
-  sed -nE 's/^[[:space:]]*include[[:space:]]*=[[:space:]]*([^[:space:];]+).*/\1/p' "$main" | while read -r pattern; do
-    # The pattern is meant to become the names of files.
-    for path in $pattern; do printf '%s\n' "$path"; done
-  done
-} | while read -r path; do real "$path" || :; done | sort -u >"$work/files"
+printf 'action=%s becomes %s, validate, reload %s\n' "$what" "$workers" "$server"
+# The file that has the number: the main one, or one that it includes.
+files | while read -r path; do real "$path" || :; done | sort -u >"$work/files"
 : >"$work/found"
 while read -r path; do
   # shellcheck disable=SC2016
-  awk -v pool="[$pool]" -v workers="$workers" '
+  awk -v workers="$workers" '
     /^[ \t]*\[/ { section = $1 }
-    section == pool && /^[ \t]*pm\.max_children[ \t]*=/ {
+    section == ENVIRON["SECTION"] && $0 ~ "^[ \t]*" ENVIRON["KEY"] "[ \t]*=" {
       value = $0; sub(/^[^=]*=[ \t]*/, "", value)
       print (value + 0) > "/dev/stderr"
-      if (value + 0 < workers) sub(/=.*/, "= " workers)
+      if (value + 0 < workers && match(value, /^[0-9]+/)) $0 = substr($0, 1, length($0) - length(value)) workers substr(value, RLENGTH + 1)
     }
     { print }' "$path" >"$work/new" 2>"$work/value"
   [ -s "$work/value" ] || continue
@@ -149,13 +207,13 @@ while read -r path; do
   cp "$work/new" "$work/edited"
   now=$(cat "$work/value")
 done <"$work/files"
-[ "$(wc -l <"$work/found")" -eq 1 ] || refuse "pm.max_children of the pool $pool was not found exactly once"
-case $now in *[!0-9]*) refuse "pm.max_children of the pool $pool was not found exactly once" ;; esac
+[ "$(wc -l <"$work/found")" -eq 1 ] || refuse "$what was not found exactly once"
+case $now in *[!0-9]*) refuse "$what was not found exactly once" ;; esac
 if [ "$now" -ge "$workers" ]; then
-  say unchanged "The pool $pool may have $now children already."
+  say unchanged "$of may have $now workers already."
   exit 0
 fi
 enough_memory $((workers - now))
 stage "$(cat "$work/found")" "$work/edited"
 commit raise-workers
-say changed "The pool $pool may have $workers children in the place of $now: the configuration is valid, and php-fpm was reloaded."
+say changed "$of may have $workers workers in the place of $now: $server was reloaded and has new ones."

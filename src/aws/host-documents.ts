@@ -147,7 +147,7 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     changesHost: true,
   },
   'raise-workers-linux': remedy('raiseWorkers', {
-    server: /^(php-fpm|gunicorn|puma)$/,
+    server: /^(php-fpm|gunicorn|puma|uwsgi)$/,
     workers: /^[0-9]{1,4}$/,
     pool: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
   }),

@@ -61,6 +61,7 @@ import { traefikAccessLog } from './traefik-access-log.ts';
 import { traefikLabels } from './traefik-labels.ts';
 import { windowsEvents } from './windows-events.ts';
 import { withAndWithout } from './with-and-without.ts';
+import { workerProcesses } from './worker-processes.ts';
 import { workloadAddress } from './workload-address.ts';
 
 /** All readers. The order has no meaning: each takes from an exhibit what is its own. */
@@ -125,6 +126,7 @@ export const READERS: readonly Reader[] = [
   traefikLabels,
   windowsEvents,
   withAndWithout,
+  workerProcesses,
   workloadAddress,
   ...API_READERS,
 ];

@@ -1,6 +1,7 @@
 import type { LocatedTarget } from '../locate/located.ts';
 import type { ObservationOf } from '../read/observation.ts';
 import { affectedInstances } from './affected-targets.ts';
+import { hostSettings } from './aws-facts.ts';
 import { hostChange } from './host-change.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
@@ -13,6 +14,11 @@ const POOL =
 
 /** `... GET /api/orders 503 1 QueueFull shop`: the queue is named last. */
 const IIS_QUEUE = /\bQueueFull\s+(?<pool>[A-Za-z0-9][\w.@-]{0,63})\s*$/;
+const SETTING = {
+  gunicorn: 'TTIN until it has WORKERS workers in the place of NOW; until it is restarted',
+  puma: 'TTIN until it has WORKERS workers in the place of NOW; until it is restarted',
+  uwsgi: 'processes NOW becomes WORKERS; reload',
+} as const;
 /** Five times what IIS has by itself, and a fraction of what it takes. A request that waits costs the kernel little. */
 const QUEUE_LENGTH = '5000';
 
@@ -55,12 +61,13 @@ export const raiseWorkers: Remedy = {
         });
       });
     });
+    changes.push(...moreProcesses(situation, targets, changes));
     const [{ cause }] = verdicts;
     const queues = longerQueues(situation, targets);
     if (changes.length + queues.length === 0) {
       return {
         ok: false,
-        why: 'No pool of php-fpm or IIS on an instance says that it is used up.',
+        why: 'No pool of php-fpm or IIS on an instance says that it is used up, and how many workers there are is not known.',
       };
     }
     if (changes.length === 0) {
@@ -88,12 +95,13 @@ export const raiseWorkers: Remedy = {
         cause,
         title: 'Raise the number of workers',
         summary:
-          'Half as many children more, as far as the memory of the host allows: it refuses otherwise. If they all wait for something else, more of them will wait.',
+          'Half as many workers more, as far as the memory of the host allows: it refuses otherwise. If they all wait for something else, more of them will wait.',
         targetGroupArn: located.targetGroup.arn,
         changes,
         risk: 'medium',
-        disruption: 'Requests that php-fpm is serving at the moment of its reload may be cut off.',
-        undo: 'The file is put back to the byte, and php-fpm is reloaded.',
+        disruption:
+          'Requests that php-fpm is serving at the moment of its reload may be cut off; the others let theirs finish.',
+        undo: 'The file is put back to the byte, and the server reloaded; or as many workers are taken away again.',
       },
     };
   },
@@ -121,3 +129,34 @@ function longerQueues(
     );
   });
 }
+
+/** Servers that do not say that they are used up: where one of them serves on a host, it gets more workers. */
+function moreProcesses(
+  { incidentId, observations }: Situation,
+  targets: readonly LocatedTarget[],
+  planned: readonly Change[],
+): readonly Change[] {
+  const covered = new Set(
+    planned.flatMap((change) => (change.kind === 'run-on-host' ? [change.instanceId] : [])),
+  );
+  return targets.flatMap((target) => {
+    const here = observations.filter(({ origin }) => origin.name === target.id);
+    const [counted, another] = hostSettings(here, 'worker-count');
+    const { value: server = '', number: now = null } = counted ?? {};
+    if (!isServer(server) || now === null || another !== undefined || covered.has(target.id)) {
+      return [];
+    }
+    const workers = String(Math.ceil(now * FACTOR));
+    return [
+      hostChange({
+        incidentId,
+        document: 'raise-workers-linux',
+        target,
+        parameters: { server, workers },
+        shown: `${server}: ${SETTING[server].replace('NOW', String(now)).replace('WORKERS', workers)}`,
+      }),
+    ];
+  });
+}
+
+const isServer = (server: string): server is keyof typeof SETTING => server in SETTING;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readExhibit } from '../../src/read/registry.ts';
 import { whySkipped } from './missing-packages.ts';
 import { openRemedyScene, type RemedyScene } from './remedied.ts';
 
@@ -84,6 +85,8 @@ nft add rule inet filter input tcp dport '{ 8080, 8090 }' drop`,
   });
 });
 
+const APP = 'def app(environ, start):\n    start("200 OK", [])\n    return [b"hello"]\n';
+
 forReal('raise-workers', () => {
   const pool = ({ folder }: RemedyScene) => ({
     main: `[global]
@@ -125,7 +128,7 @@ pm.max_children = 2
       pool(host).www.replace(/(\[www\][^[]*children = )1/, '$14'),
     );
     expect(await children(host, 'php-fpm: pool www')).toBe('4');
-    expect((await host.remedy('raise-workers-linux', php)).lastLine).toMatch(/4 children already/);
+    expect((await host.remedy('raise-workers-linux', php)).lastLine).toMatch(/4 workers already/);
     await host.remedy('raise-workers-linux', { ...php, mode: 'undo', handle: done.handle ?? '' });
     expect(host.readEtc('php/pool.d/www.conf')).toBe(pool(host).www);
     expect(await children(host, 'php-fpm: pool www')).toBe('1');
@@ -160,10 +163,122 @@ pm.max_children = 2
     }
   }, 30_000);
 
+  const ini = ({ folder }: RemedyScene, more = '') => `[uwsgi]
+plugins = python3
+http-socket = 127.0.0.1:8080
+wsgi-file = ${folder}/shop.py
+callable = app
+master = true
+; processes = 9
+processes = 1 ; the shop
+${more}`;
+  const startUwsgi = async (host: RemedyScene, options: readonly string[] = []) => {
+    host.file('shop.py', APP);
+    host.etc('uwsgi/apps/shop.ini', ini(host));
+    host.gateway.start(
+      ['uwsgi', '--ini', '/etc/uwsgi/apps/shop.ini', ...options],
+      `${host.folder}/uwsgi.log`,
+    );
+    await host.listening(host.gateway, 8080);
+  };
+  const uwsgi = { server: 'uwsgi', workers: '3' };
+
+  it('gives uWSGI more processes by its file and a reload, and takes them back to the byte', async () => {
+    const host = await open('uwsgi');
+    await startUwsgi(host);
+    const { bundle } = await host.diagnose();
+    expect(bundle.exhibits.flatMap(readExhibit)).toContainEqual(
+      expect.objectContaining({ setting: 'worker-count', value: 'uwsgi', number: 1 }),
+    );
+
+    const done = await host.remedy('raise-workers-linux', uwsgi);
+
+    expect(done).toMatchObject({ status: 0, lastLine: expect.stringMatching(/has new ones\.$/) });
+    expect(host.readEtc('uwsgi/apps/shop.ini')).toBe(
+      ini(host).replace('\nprocesses = 1 ;', '\nprocesses = 3 ;'),
+    );
+    expect(await ask(host)).toBe(200);
+    // The master is one of them.
+    expect(await children(host, 'uwsgi ')).toBe('4');
+    expect((await host.remedy('raise-workers-linux', uwsgi)).lastLine).toMatch(/3 workers already/);
+    const undo = { ...uwsgi, mode: 'undo', handle: done.handle ?? '' };
+    expect(await host.remedy('raise-workers-linux', undo)).toMatchObject({ status: 0 });
+    expect(host.readEtc('uwsgi/apps/shop.ini')).toBe(ini(host));
+    expect(await ask(host)).toBe(200);
+    expect(await children(host, 'uwsgi ')).toBe('2');
+  }, 60_000);
+
+  it('does not make uWSGI load what others have left in its file', async () => {
+    const host = await open('uwsgi');
+    await startUwsgi(host);
+    await host.gateway.run(['sleep', '1.1']);
+    const left = ini(host, 'plugins = nothing_of_that_name\n');
+    const { etc } = host;
+    etc('uwsgi/apps/shop.ini', left);
+
+    const failed = await host.remedy('raise-workers-linux', uwsgi);
+
+    expect(failed).toMatchObject({
+      status: 1,
+      lastLine: expect.stringMatching(/load that first; nothing was changed\.$/),
+    });
+    expect(host.readEtc('uwsgi/apps/shop.ini')).toBe(left);
+    expect(await ask(host)).toBe(200);
+  }, 30_000);
+
+  it.each([
+    { what: 'an emperor', options: ['--emperor', '/etc/uwsgi/vassals'], says: /emperor/ },
+    { what: 'more than one', options: [], says: /more than one uwsgi/, twice: true },
+  ])(
+    'leaves $what of uWSGI alone',
+    async ({ options, says, twice = false }) => {
+      const host = await open('uwsgi');
+      await startUwsgi(host, options);
+      if (twice) {
+        host.etc('uwsgi/apps/other.ini', ini(host).replaceAll('8080', '8090'));
+        host.gateway.start(
+          ['uwsgi', '--ini', '/etc/uwsgi/apps/other.ini'],
+          `${host.folder}/other.log`,
+        );
+        await host.listening(host.gateway, 8090);
+      }
+
+      const refused = await host.remedy('raise-workers-linux', uwsgi);
+
+      expect(refused).toMatchObject({ status: 2, lastLine: expect.stringMatching(says) });
+    },
+    30_000,
+  );
+
+  it('gives Puma more workers without a restart, and takes them back', async () => {
+    const host = await open();
+    const { gateway, folder, file } = host;
+    file('config.ru', 'run ->(env) { [200, {}, ["hello"]] }\n');
+    gateway.start(
+      ['puma', '--workers', '1', '--bind', 'tcp://127.0.0.1:8080', '--dir', folder],
+      `${folder}/puma.log`,
+    );
+    await host.listening(gateway, 8080);
+    const all = { server: 'puma', workers: '3' };
+
+    const done = await host.remedy('raise-workers-linux', all);
+
+    expect(done).toMatchObject({
+      status: 0,
+      lastLine: 'puma has 3 workers, until it is restarted.',
+    });
+    expect(await ask(host)).toBe(200);
+    const undone = await host.remedy('raise-workers-linux', {
+      ...{ ...all, mode: 'undo', handle: done.handle ?? '' },
+    });
+    expect(undone.lastLine).toBe('puma has 1 workers again.');
+    expect(await ask(host)).toBe(200);
+  }, 60_000);
+
   it('gives gunicorn more workers without a restart, and takes them back', async () => {
     const host = await open();
     const { gateway, folder, file } = host;
-    file('shop.py', 'def app(environ, start):\n    start("200 OK", [])\n    return [b"hello"]\n');
+    file('shop.py', APP);
     gateway.start(
       ['/usr/bin/gunicorn', '--bind', '127.0.0.1:8080', '--chdir', folder, 'shop:app'],
       `${folder}/gunicorn.log`,

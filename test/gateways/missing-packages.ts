@@ -7,6 +7,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   apache2: 'apache2',
   'php-fpm8.2': 'php-fpm',
   gunicorn: 'gunicorn',
+  uwsgi: 'uwsgi-core uwsgi-plugin-python3',
+  puma: 'puma',
   supervisord: 'supervisor',
   nft: 'nftables',
   ip: 'iproute2',

@@ -60,6 +60,8 @@ const poolUsedUp = cited(
   seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: '8' }, A),
   '[22-Nov-2026 03:00:02] WARNING: [pool shop] server reached pm.max_children setting (8), consider raising it',
 );
+const workers = (server: string, count: number) =>
+  seen({ kind: 'setting', setting: 'worker-count', value: server, number: count }, A);
 const queueFull = cited(
   seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: null }, A),
   '2026-11-22 03:00:01 10.0.0.7 40112 10.0.1.10 8080 HTTP/1.1 GET /api/orders 503 1 QueueFull shop',
@@ -211,6 +213,20 @@ const PLANS: readonly {
     changes: ['php-fpm: pm.max_children of the pool shop 8 becomes 12; validate, reload'],
   },
   {
+    given: 'gunicorn has four workers, all of them busy',
+    remedy: 'raise-workers',
+    cause: 'worker-pool-exhausted',
+    facts: [workers('gunicorn', 4)],
+    changes: ['gunicorn: TTIN until it has 6 workers in the place of 4; until it is restarted'],
+  },
+  {
+    given: 'the listen queue of uWSGI is full',
+    remedy: 'raise-workers',
+    cause: 'worker-pool-exhausted',
+    facts: [workers('uwsgi', 3)],
+    changes: ['uwsgi: processes 3 becomes 5; reload'],
+  },
+  {
     given: 'http.sys refuses requests because the queue of the pool "shop" is full',
     remedy: 'raise-workers',
     cause: 'worker-pool-exhausted',
@@ -277,6 +293,13 @@ const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: 
     cause: 'protocol-mismatch',
     facts: [sendsTo('localhost:5000', { gateway: 'iis' }), table(), listens(5001, 'dotnet')],
     why: /exactly one right one/,
+  },
+  {
+    given: 'two application servers run on the instance',
+    remedy: 'raise-workers',
+    cause: 'worker-pool-exhausted',
+    facts: [workers('gunicorn', 4), workers('puma', 2)],
+    why: /how many workers there are is not known/,
   },
   {
     given: 'no gateway is on the instance',
