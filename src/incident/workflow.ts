@@ -19,6 +19,9 @@ import { takeBack } from './take-back.ts';
 import { treat } from './treat.ts';
 import { inPlace, undoAttempt } from './undo.ts';
 
+/** A refusal by the guard is no attempt: people wait for a deployment to end, and press again. Not for ever. */
+const MOST_REFUSALS = 10;
+
 /**
  * The whole way of an incident, top to bottom like the runbook that it replaces. Every effect is a durable step:
  * killed anywhere, it goes on from there, and no change is made twice.
@@ -87,6 +90,7 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
 
   let look = await lookAt(hands, incidentId, located, 'look-1');
   let attempts = 0;
+  let refusals = 0;
 
   for (let looks = 1; ; looks++) {
     // 3. Say what is wrong, with the evidence, and what could be done.
@@ -97,7 +101,8 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
       const kind = acted ? 'recovered' : 'healthy';
       return closeKeepingUndo(hands, incident, located, kind, look.at);
     }
-    if (incident.proposals.length === 0 || attempts >= settings.attempts) {
+    const usedUp = attempts >= settings.attempts || refusals >= MOST_REFUSALS;
+    if (incident.proposals.length === 0 || usedUp) {
       const untouched = status === 'diagnosed' ? 'handed-over' : 'inconclusive';
       const kind = acted ? 'not-recovered' : untouched;
       return closeKeepingUndo(hands, incident, located, kind, look.at);
@@ -126,20 +131,21 @@ async function tell(hands: Hands, request: IncidentRequest): Promise<IncidentRes
         const { planHash } = click.choice;
         const proposal = incident.proposals.find(({ hash }) => hash === planHash);
         if (proposal === undefined) throw new Error(`No proposal has the plan ${planHash}`);
-        attempts++;
         const treated = await treat(
           hands,
           incident,
           located,
           { proposal, approvedBy, at },
-          `attempt-${attempts}`,
+          `attempt-${attempts + refusals + 1}`,
         );
         incident = treated.incident;
         if (treated.kind === 'refused') {
           // The picture that speaks against it is fresh: what it calls for is offered.
           look = treated.look;
+          refusals++;
           continue;
         }
+        attempts++;
         if (treated.fixedAt !== null) {
           return closeKeepingUndo(hands, incident, located, 'recovered', treated.fixedAt);
         }

@@ -158,4 +158,23 @@ describe('a colleague who begins to deploy while people decide', () => {
     await stage.press(GRACE, 'decline');
     expect((await stage.closed()).outcome?.kind).toBe('declined');
   });
+
+  it('costs no attempt: the remedy may be approved again once the deployment is over', async () => {
+    const stage = new Stage({ settings: { attempts: 1 } });
+    faultById('security-group-blocked').inject(stage.fleet);
+    await stage.ask('shop', ADA);
+    await stage.offered();
+    stage.colleague = { application: 'shop', begunAt: stage.clock.now() };
+    await stage.press(GRACE, 'approve');
+    await stage.until(({ attempts: [first] }) => first?.refused != null);
+    await stage.offered();
+
+    stage.colleague = null;
+    await stage.press(GRACE, 'approve');
+    const { outcome } = await stage.until((incident) => incident.outcome !== null);
+
+    expect(outcome?.kind).toBe('recovered');
+    await stage.press(GRACE, 'close');
+    await stage.closed();
+  });
 });
