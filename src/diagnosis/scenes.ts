@@ -82,8 +82,10 @@ function failing(
 ): readonly Failing[] {
   const found = new Map<string, Failing>();
   const add = (upstream: string, reportedBy: HostName, count: number) => {
-    const known = found.get(upstream);
-    if (known === undefined) found.set(upstream, { upstream, reportedBy, count });
+    // A socket or the loopback of another host is another upstream, whatever it is called.
+    const key = isOfOneHost(upstream) ? `${upstream} on ${reportedBy}` : upstream;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { upstream, reportedBy, count });
     else known.count += count;
   };
   for (const observation of observations) {
@@ -162,6 +164,12 @@ function probeBearsOn(to: string, upstream: string): boolean {
   return a.host === b.host || a.port === b.port || /^[a-z][\w-]*$/i.test(a.host);
 }
 
+/** An upstream that a gateway reaches without leaving its host. */
+function isOfOneHost(upstream: string): boolean {
+  const endpoint = parseEndpoint(upstream);
+  return endpoint.kind === 'unix' || (endpoint.kind === 'tcp' && isLoopback(endpoint.host));
+}
+
 /** What bears on one upstream: facts about it, facts of its host, and what belongs to no other target. */
 function relevant(
   observations: readonly Observation[],
@@ -169,8 +177,11 @@ function relevant(
   host: HostName,
   names: ReadonlyMap<string, readonly string[]>,
 ): readonly Observation[] {
+  const within = upstream !== null && isOfOneHost(upstream) ? host : null;
   return observations.filter((observation) => {
     const { origin } = observation;
+    const elsewhere = within !== null && origin.name !== null && origin.name !== within;
+    if (elsewhere && (origin.role === 'gateway' || origin.role === 'backend')) return false;
     if (observation.kind === 'probe' && observation.from !== 'client') {
       const { to } = observation;
       if (to === null || upstream === null) return true;

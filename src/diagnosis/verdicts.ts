@@ -1,4 +1,6 @@
 import type { EvidenceBundle, Subject } from '../evidence/bundle.ts';
+import { isLoopback } from '../read/endpoint.ts';
+import type { RemedyId } from '../remedies/remedy-id.ts';
 import { type Cause, saidOf } from './cause.ts';
 import type { Judged, Weighed } from './engine.ts';
 import type { Scene } from './scene.ts';
@@ -65,11 +67,9 @@ function coversAll(judged: readonly Judged[], subject: Subject): boolean {
 /** The target as target health names it, else the upstream's address. */
 function targetName(scene: Scene, subject: Subject): string | null {
   if (scene.upstream === null) return null;
-  const { endpoint } = scene;
-  if (endpoint?.kind !== 'tcp') return scene.upstream;
-  const target = subject.targets.find(
-    ({ id, address }) => id === endpoint.host || address === endpoint.host,
-  );
+  const { endpoint, host } = scene;
+  const called = endpoint?.kind === 'tcp' && !isLoopback(endpoint.host) ? endpoint.host : host;
+  const target = subject.targets.find(({ id, address }) => id === called || address === called);
   return target?.id ?? scene.upstream;
 }
 
@@ -94,13 +94,24 @@ function verdict(
     summary: summarise(cause, target, because),
     because,
     against: distinct(all.flatMap((each) => each.against)).slice(0, MAX_REASONS),
-    remedies: cause.remedies,
+    remedies: remediesOf(
+      cause,
+      there.map(({ scene }) => scene),
+    ),
     checklist: checklistOf(
       cause,
       there.map(({ scene }) => scene),
     ),
   };
 }
+
+const remediesOf = (
+  { remedies, remediesWhere }: Cause,
+  scenes: readonly Scene[],
+): readonly RemedyId[] =>
+  remediesWhere !== undefined && scenes.some((scene) => remediesWhere.look(scene).length > 0)
+    ? remediesWhere.order
+    : remedies;
 
 /** More than a few filled-in steps are a report, not a list. */
 const MOST_FOUND = 5;

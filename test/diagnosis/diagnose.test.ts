@@ -62,6 +62,44 @@ describe('one of two targets is down', () => {
   });
 });
 
+describe('the same socket on two instances', () => {
+  const onInstance = (name: string, address: string, section: string, text: string) =>
+    collected({
+      id: `${name}/${section}`,
+      section,
+      source: section,
+      origin: { role: 'gateway', name, address },
+      text,
+    });
+  const full =
+    '2026/11/22 15:54:22 [error] 31#31: *22 connect() to unix:/run/php/shop.sock failed (11: Resource temporarily unavailable) while connecting to upstream, client: 10.0.0.9, server: shop, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php/shop.sock:", host: "shop"';
+  const warned =
+    '[22-Nov-2026 15:54:20] WARNING: [pool www] server reached pm.max_children setting (5), consider raising it';
+
+  it('is two upstreams: the instance on which it fails is named', () => {
+    const bundle: EvidenceBundle = {
+      version: 1,
+      subject: {
+        ...NOBODY_SAID,
+        targets: [
+          { id: 'i-0a', address: '10.0.1.1', port: 8080 },
+          { id: 'i-0b', address: '10.0.1.2', port: 8080 },
+        ],
+      },
+      exhibits: [
+        onInstance('i-0a', '10.0.1.1', 'php-fpm.log', '[22-Nov-2026 15:00:00] NOTICE: ready'),
+        onInstance('i-0b', '10.0.1.2', 'nginx-error.log', full),
+        onInstance('i-0b', '10.0.1.2', 'php-fpm.log', warned),
+      ],
+    };
+
+    expect(diagnose(bundle).verdicts[0]).toMatchObject({
+      cause: 'worker-pool-exhausted',
+      target: 'i-0b',
+    });
+  });
+});
+
 describe('what was and is not any more', () => {
   const failures = Array.from(
     { length: 4 },

@@ -1,8 +1,23 @@
+import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { waitingToBeAccepted } from '../listening.ts';
 import { busyHost } from '../load.ts';
 import { servedMeanwhile } from '../routes.ts';
+import type { Scene } from '../scene.ts';
 import { slow } from '../symptoms.ts';
+
+/**
+ * Of the requests that come meanwhile, a quarter and more is served: the workers work, and are too few. Workers that are
+ * stuck serve next to nothing, and more of them would be stuck too. The access log of the host in question knows better
+ * than the load balancer, which counts all hosts together.
+ */
+function tooFew(scene: Scene): readonly Observation[] {
+  const ends = scene.there(scene.of('aftermath'));
+  if (ends.length > 0) {
+    return ends.filter(({ failed, servedMeanwhile }) => servedMeanwhile >= Math.max(2, failed / 4));
+  }
+  return scene.of('onset').filter(({ share }) => share !== null && share <= 0.75);
+}
 
 export const workerPoolExhausted: Cause = {
   id: 'worker-pool-exhausted',
@@ -27,6 +42,9 @@ export const workerPoolExhausted: Cause = {
       slow(s).length > 0 && servedMeanwhile(s).length > 0 && busyHost(s).length === 0
         ? waitingToBeAccepted(s)
         : [],
+    ),
+    weak('others are served meanwhile: the workers are too few rather than stuck', (s) =>
+      s.events('pool-exhausted').length > 0 ? tooFew(s) : [],
     ),
     strong('somebody reports that more workers make it rarer', (s) => s.said('more-workers-help')),
     weak('somebody reports that it comes with load', (s) =>
@@ -75,6 +93,16 @@ export const workerPoolExhausted: Cause = {
     'rate-limit-at-gateway',
     'rate-limit-at-load-balancer',
   ],
+  remediesWhere: {
+    look: tooFew,
+    order: [
+      'raise-workers',
+      'scale-out',
+      'rate-limit-at-gateway',
+      'rate-limit-at-load-balancer',
+      'restart-service',
+    ],
+  },
   checklist: [
     'See what the workers wait for (slow log, thread dump): a database or another service is the usual root',
     'Raise the pool only as far as memory and the database allow; add targets if it is load',

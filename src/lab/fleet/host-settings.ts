@@ -13,6 +13,8 @@ export interface HostSettings {
   readonly journalMegabytes: number;
   /** What the app itself keeps there: sessions, and files that people sent. */
   readonly appMegabytes: number;
+  /** pm.max_children of the pool of php-fpm. */
+  readonly poolChildren: number;
   /** LimitNOFILE, where a remedy raised it for this incident; null where the unit file alone says it. */
   readonly raisedOpenFiles: { readonly incident: string; readonly limit: number } | null;
 }
@@ -32,6 +34,7 @@ export const HOST_AT_START: HostSettings = {
   rotatedLogMegabytes: 420,
   journalMegabytes: 180,
   appMegabytes: 1_200,
+  poolChildren: 8,
   raisedOpenFiles: null,
 };
 

@@ -6,6 +6,7 @@ import { CUT_SHARE } from './gateway-crash.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { troubleBetween } from './gateway-trouble.ts';
 import type { HostSettings } from './host-settings.ts';
+import { noChildShare, secondsInQueue } from './pool.ts';
 import type { Target } from './registrations.ts';
 import { shareOf } from './routes.ts';
 import { closedEarlyShare, hasGateway, type Run } from './service-state.ts';
@@ -71,7 +72,12 @@ function allOutcomes(
     case 'answers':
     case 'answers-mostly':
       return hasGateway(fleet.stack)
-        ? behindGateway(requests, fleet.gatewayOn(target.instance).at(at), state.run)
+        ? behindGateway(
+            requests,
+            fleet.gatewayOn(target.instance).at(at),
+            state.run,
+            fleet.stack === 'nginx-php-fpm' ? fleet.hostOn(target.instance).at(at) : null,
+          )
         : ofApp(requests, state.run, fleet.hostOn(target.instance).at(at), idleTimeoutSeconds);
     case 'refuses':
       return [outcome(requests, 'refused', 502, 0)];
@@ -120,11 +126,20 @@ function ofApp(
 }
 
 /** The nginx turns away what is over its limit, and gives up sooner than the load balancer on what takes too long. */
-function behindGateway(requests: number, gateway: GatewaySettings, run: Run): readonly Outcome[] {
+function behindGateway(
+  requests: number,
+  gateway: GatewaySettings,
+  run: Run,
+  /** The host of the pool, where the service is one of php-fpm. */
+  pool: HostSettings | null,
+): readonly Outcome[] {
   const passed = letThrough(requests, gateway);
   const late = passed * tooMuchShare(passed);
   const cut = gateway.crashesSince === null ? 0 : (passed - late) * CUT_SHARE;
-  const inTime = passed - late - cut;
+  const without = pool === null ? 0 : noChildShare(passed, pool);
+  const queued = pool !== null && without > 0 ? secondsInQueue(pool) : null;
+  const none = (passed - late - cut) * without;
+  const inTime = passed - late - cut - none;
   const trouble = troubleBetween(gateway, run);
   const reports = report(inTime, run, gateway.readTimeoutSeconds, 'answered');
   const special = [
@@ -143,8 +158,9 @@ function behindGateway(requests: number, gateway: GatewaySettings, run: Run): re
     outcome(requests - passed, 'answered', 429, AT_ONCE_SECONDS),
     outcome(late, 'answered', 504, SECONDS_WAITING),
     outcome(cut, 'cut', 502, 0.014),
+    outcome(none, 'answered', 502, AT_ONCE_SECONDS),
     ...special,
-    ...answered(rest, late > 0 ? SECONDS_WAITING : USUAL_SECONDS),
+    ...answered(rest, queued ?? (late > 0 ? SECONDS_WAITING : USUAL_SECONDS)),
   ];
 }
 

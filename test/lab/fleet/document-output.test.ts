@@ -47,6 +47,12 @@ const CASES: readonly {
     undone: 'shop.service has the limit that it had; it was restarted.',
   },
   {
+    document: 'raise-workers-linux',
+    fault: 'worker-pool-too-small',
+    parameters: { server: 'php-fpm', pool: 'shop', workers: '12' },
+    undone: 'The pool shop has the workers that it had; the file is what it was.',
+  },
+  {
     document: 'restart-service-linux',
     fault: 'backend-crashed',
     parameters: { unit: 'shop', port: '8080' },

@@ -71,6 +71,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
     { fault: 'disk-full', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     { fault: 'fd-exhausted', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {
+      fault: 'worker-pool-too-small',
+      health: HEALTHY,
+      counted: ['HTTPCode_Target_5XX_Count'],
+    },
+    {
       fault: 'backend-hung',
       health: TIMED_OUT,
       counted: ['HTTPCode_ELB_504_Count'],

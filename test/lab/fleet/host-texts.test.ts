@@ -103,6 +103,20 @@ describe('what a host prints', () => {
     },
     { fault: 'fd-exhausted', section: 'systemctl-cat', says: 'LimitNOFILE=1024' },
     {
+      fault: 'worker-pool-too-small',
+      section: 'php-fpm.log',
+      says: 'WARNING: [pool shop] server reached pm.max_children setting (8), consider raising it',
+    },
+    { fault: 'worker-pool-too-small', section: 'php-fpm-pool.conf', says: 'pm = dynamic' },
+    { fault: 'worker-pool-too-small', section: 'nginx-access.log', says: '" 200 4180' },
+    { fault: 'worker-pool-too-small', section: 'nginx-error.log', says: '(11: Resource temp' },
+    { fault: 'worker-pool-too-small', section: 'ss-lxnp', says: /LISTEN 65 +64 +\/run\/shop\/php/ },
+    {
+      fault: 'worker-pool-too-small',
+      section: 'systemctl-status',
+      says: 'active: 8, idle: 0, Requests: 71204, slow: 0, Traffic: 13.33req/sec',
+    },
+    {
       fault: 'backend-hung',
       section: 'curl-local',
       says: 'Operation timed out after 5001 milliseconds with 0 bytes received',

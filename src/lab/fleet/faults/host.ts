@@ -1,6 +1,6 @@
 import { epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
-import { INSTANCES } from '../topology.ts';
+import { INSTANCES, SHOP } from '../topology.ts';
 
 /** What goes wrong with the operating system of the instances, or with what it allows the service. */
 export const HOST_FAULTS: readonly Fault[] = [
@@ -72,6 +72,17 @@ export const HOST_FAULTS: readonly Fault[] = [
         previous: 'r214',
       });
     },
+  }),
+  fault({
+    id: 'worker-pool-too-small',
+    title: 'Too few workers for the traffic',
+    description:
+      'Here the shop runs on php-fpm behind an nginx on each instance. A campaign brings two and a half times the usual traffic, and the pool may have eight children: all are at work, the queue before them is full, and a fifth of the requests is turned away. Processors and memory are free.',
+    cause: 'worker-pool-exhausted',
+    remedies: ['raise-workers'],
+    stack: 'nginx-php-fpm',
+    beganMinutesAgo: 8,
+    breakIt: (fleet, began) => fleet.setDemand(began, 2.5 * SHOP.requestsPerMinute),
   }),
   fault({
     id: 'backend-hung',

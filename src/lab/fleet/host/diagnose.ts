@@ -11,7 +11,7 @@ import { journalLines, journalText } from './journal.ts';
 import { kernelLog } from './kernel-log.ts';
 import { nginxConfiguration, nginxUnit } from './nginx-configuration.ts';
 import { LOG_LINES, nginxAccessLog, nginxErrorLog } from './nginx-logs.ts';
-import { POOL_CONFIGURATION, poolLog } from './php-fpm.ts';
+import { POOL_FILE, POOL_LOG, poolConfiguration, poolLog } from './php-fpm.ts';
 import { processList } from './processes.ts';
 import { INODES, loadAverage, memory, processLimits, vmstat } from './resources.ts';
 import { denials, mandatoryAccess } from './selinux.ts';
@@ -98,8 +98,8 @@ function logFrames(view: HostView): readonly Frame[] {
 function poolFrames(view: HostView): readonly Frame[] {
   return [
     frame('ss-lxnp', 'ss -lxnp', unixListeners(view)),
-    frame('php-fpm.log', 'tail -n 40 /var/log/shop/php-fpm.log', poolLog(view)),
-    frame('php-fpm-pool.conf', 'cat /etc/shop/php-fpm.conf', POOL_CONFIGURATION),
+    frame('php-fpm.log', `tail -n 40 ${POOL_LOG}`, poolLog(view)),
+    frame('php-fpm-pool.conf', `cat ${POOL_FILE}`, poolConfiguration(view.host).join('\n')),
   ];
 }
 

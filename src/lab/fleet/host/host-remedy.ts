@@ -2,11 +2,12 @@ import type { HostDocument } from '../../../ports/hosts.ts';
 import type { GatewaySettings } from '../gateway-settings.ts';
 import type { HostSettings } from '../host-settings.ts';
 import { freeDiskSpace } from './disk.ts';
-import { documentOutput, documentRefuses, type ScriptRun } from './document-output.ts';
+import { documentRefuses, type ScriptRun } from './document-output.ts';
 import { gatewayRemedy } from './gateway-remedy.ts';
 import type { HostView } from './host-view.ts';
 import { openHostPort } from './iptables.ts';
 import { raiseDescriptorLimit } from './open-files.ts';
+import { raiseWorkers } from './php-fpm.ts';
 import { allowGatewayConnect } from './selinux.ts';
 
 /** What a remedy does to a host, and what its document prints: the handle, and words last. */
@@ -24,7 +25,6 @@ export function hostRemedy(
   parameters: Readonly<Record<string, string>>,
   view: HostView,
 ): HostRemedy | null {
-  const { mode, pool = '', workers = '' } = parameters;
   switch (document) {
     case 'correct-upstream-linux':
     case 'rate-limit-at-gateway-linux':
@@ -33,14 +33,7 @@ export function hostRemedy(
     case 'reload-gateway-linux':
       return gatewayRemedy(document, parameters, view);
     case 'raise-workers-linux':
-      // More of them wait for the same payment service: the remedy is done, and the service is not well.
-      return mode === 'undo'
-        ? changed({}, `The pool ${pool} has the children that it had; its file is what it was.`)
-        : changed(
-            {},
-            `The pool ${pool} may have ${workers} children: the configuration is valid, and php-fpm was reloaded.`,
-            `raise-workers.${workers}`,
-          );
+      return raiseWorkers(view, parameters);
     case 'open-host-port-linux':
       return openHostPort(view.host, parameters);
     case 'open-host-port-windows':
@@ -66,19 +59,5 @@ export function hostRemedy(
       return document satisfies never;
   }
 }
-
-const changed = (
-  gateway: Partial<GatewaySettings>,
-  words: string,
-  handle?: string,
-): HostRemedy => ({
-  gateway,
-  ran: documentOutput({
-    steps: [],
-    result: 'changed',
-    ...(handle === undefined ? {} : { handle }),
-    words,
-  }),
-});
 
 const refused = (reason: string): HostRemedy => ({ ran: documentRefuses(reason) });

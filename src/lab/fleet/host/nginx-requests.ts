@@ -4,6 +4,7 @@ import { type GatewaySettings, rightPlace } from '../gateway-settings.ts';
 import { troubleBetween } from '../gateway-trouble.ts';
 import { gatewayMayConnect } from '../host-settings.ts';
 import { noise } from '../noise.ts';
+import { noChildShare, secondsInQueue } from '../pool.ts';
 import { PRICES, pricesUpstream } from '../prices-service.ts';
 import { ROUTES } from '../routes.ts';
 import { isUp, type ServiceState } from '../service-state.ts';
@@ -84,6 +85,16 @@ function requestAt(view: HostView, at: EpochMs, perMinute: number): Request {
   if (view.stack === 'nginx-node' && noise(at, 12) < tooMuchShare(passed)) {
     return failed(504, gateway.readTimeoutSeconds, TIMED_OUT);
   }
+  if (view.stack === 'nginx-php-fpm') {
+    const without = noChildShare(passed, host);
+    if (noise(at, 17) < without) {
+      return notConnected(
+        `connect() to unix:${gateway.passTo} failed (${QUEUE_FULL}) while connecting to upstream`,
+      );
+    }
+    if (without > 0)
+      return { ...usual, status: 200, seconds: round(secondsInQueue(host)), trouble: null };
+  }
   const trouble = troubleBetween(gateway, state.run);
   if (trouble?.path === path) {
     const connected = trouble.kind !== 'not-connected';
@@ -101,6 +112,8 @@ function requestAt(view: HostView, at: EpochMs, perMinute: number): Request {
 const TIMED_OUT =
   'upstream timed out (110: Connection timed out) while reading response header from upstream';
 
+const QUEUE_FULL = '11: Resource temporarily unavailable';
+
 /** Why nobody takes the connection of nginx; null when somebody does. */
 function refusalOf(
   { stack }: HostView,
@@ -117,9 +130,7 @@ function refusalOf(
     if (lost) return connect('crit', '2: No such file or directory');
     // Even then a worker becomes free now and then.
     const full = state.kind === 'workers-busy' && at >= state.since + QUEUE_FILLS_MS;
-    return full && noise(at, 10) >= 0.04
-      ? connect('error', '11: Resource temporarily unavailable')
-      : null;
+    return full && noise(at, 10) >= 0.04 ? connect('error', QUEUE_FULL) : null;
   }
   if (!isUp(state)) {
     return {

@@ -2,9 +2,10 @@ import { type EpochMs, epochMs } from '../../../brand.ts';
 import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
 import { residentMegabytes } from './journal.ts';
+import { POOL_MASTER, poolNow } from './php-fpm.ts';
 import { NGINX_PID } from './sockets.ts';
 import { processStartTime } from './time-formats.ts';
-import { commandOf, POOL_CHILDREN } from './unit.ts';
+import { commandOf } from './unit.ts';
 
 interface Process {
   readonly user: string;
@@ -116,11 +117,11 @@ function serviceProcesses(view: HostView): readonly Process[] {
     cpu: '0.0',
     megabytes: 24,
     threads: 1,
-    command: 'php-fpm: master process (/etc/shop/php-fpm.conf)',
+    command: POOL_MASTER,
   };
   // Waiting for an answer from somewhere costs a worker no processor time.
   const children = Array.from(
-    { length: POOL_CHILDREN },
+    { length: poolNow(view).children },
     (_, child): Process => ({
       ...master,
       user: 'shop',

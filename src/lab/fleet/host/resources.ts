@@ -4,6 +4,7 @@ import { isUp, runsNode } from '../service-state.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { residentMegabytes } from './journal.ts';
+import { POOL_MASTER } from './php-fpm.ts';
 import { MACHINE_MEGABYTES } from './processes.ts';
 
 /** Memory, load, disks and limits of a host: plain, because none of the lab's faults is a lack of them. */
@@ -91,9 +92,7 @@ export function processLimits(view: HostView): string {
   const { stack, state } = view;
   if (!isUp(state)) return '';
   const limit = String(openFilesLimit(view.host)).padEnd(21);
-  const command = runsNode(stack)
-    ? '/usr/bin/node /opt/shop/current/server.js'
-    : 'php-fpm: master process (/etc/shop/php-fpm.conf)';
+  const command = runsNode(stack) ? '/usr/bin/node /opt/shop/current/server.js' : POOL_MASTER;
   return [
     `== pid ${state.run.pid}  ${command} `,
     `open descriptors: ${openDescriptors(view)}`,

@@ -1,7 +1,8 @@
 import { POOL_SOCKET } from '../gateway-settings.ts';
+import { POOL_BACKLOG } from '../pool.ts';
 import { hasGateway, isUp, runsNode } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
-import { POOL_BACKLOG, POOL_CHILDREN } from './unit.ts';
+import { poolNow } from './php-fpm.ts';
 
 export const NGINX_PID = 1911;
 
@@ -31,17 +32,19 @@ export function tcpListeners({ stack, state }: HostView): string {
 }
 
 /** `ss -lxnp` for the pool's socket; a queue that is longer than its limit is full. */
-export function unixListeners({ stack, state }: HostView): string {
+export function unixListeners(view: HostView): string {
+  const { stack, state } = view;
   const rows = [
     'Netid State  Recv-Q Send-Q           Local Address:Port  Peer Address:PortProcess',
     'u_str LISTEN 0      4096   /run/systemd/journal/stdout 2231            * 0    users:(("systemd-journal",pid=1102,fd=4))',
     'u_str LISTEN 0      4096   /run/dbus/system_bus_socket 18122           * 0    users:(("dbus-broker-lau",pid=1755,fd=3))',
   ];
   if (stack === 'nginx-php-fpm' && isUp(state)) {
-    const waiting = state.kind === 'workers-busy' ? POOL_BACKLOG + 1 : 0;
+    const { full, children } = poolNow(view);
+    const waiting = full ? POOL_BACKLOG + 1 : 0;
     const { pid } = state.run;
     const holders = Array.from(
-      { length: POOL_CHILDREN },
+      { length: children },
       (_, child) => `("php-fpm",pid=${pid + child + 1},fd=9)`,
     );
     rows.push(

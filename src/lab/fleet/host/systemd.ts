@@ -5,12 +5,12 @@ import { SHOP } from '../topology.ts';
 import type { HostView } from './host-view.ts';
 import { lastJournalLines, residentMegabytes } from './journal.ts';
 import { REMEDY_DROP_IN, remedyDropIn } from './open-files.ts';
+import { POOL_MASTER, poolNow, poolStatus } from './php-fpm.ts';
 import { systemdSpan, systemdTime } from './time-formats.ts';
 import {
   commandOf,
   DROP_IN,
   MEMORY_LIMIT_BYTES,
-  POOL_CHILDREN,
   programOf,
   UNIT_FILE,
   UNIT_TITLE,
@@ -124,10 +124,10 @@ export function systemctlStatus(view: HostView): string {
           `     Active: active (running) ${since(run.startedAt)}`,
           `   Main PID: ${run.pid} (${programOf(stack)})`,
           ...(runsNode(stack) ? [] : [`     Status: "${poolStatus(view)}"`]),
-          `      Tasks: ${runsNode(stack) ? 11 : POOL_CHILDREN + 1} (limit: 4560)`,
+          `      Tasks: ${runsNode(stack) ? 11 : poolNow(view).children + 1} (limit: 4560)`,
           `     Memory: ${residentMegabytes(view, run, now)}.4M (max: 512.0M)`,
           `     CGroup: /system.slice/${SHOP.unit}`,
-          `             └─${run.pid} ${runsNode(stack) ? commandOf(stack) : '"php-fpm: master process (/etc/shop/php-fpm.conf)"'}`,
+          `             └─${run.pid} ${runsNode(stack) ? commandOf(stack) : `"${POOL_MASTER}"`}`,
         ]
       : [
           `     Active: ${ending.active === 'failed' ? `failed (Result: ${ending.result})` : 'inactive (dead)'} ${since(ending.at)}`,
@@ -136,14 +136,6 @@ export function systemctlStatus(view: HostView): string {
           `   Main PID: ${run.pid} (${ending.inWords})`,
         ];
   return [...head, ...body, '', lastJournalLines(view, 10)].join('\n');
-}
-
-/** What php-fpm tells systemd of itself every ten seconds. */
-function poolStatus({ state }: HostView): string {
-  const active = state.kind === 'workers-busy' ? POOL_CHILDREN : 3;
-  const idle = POOL_CHILDREN - active;
-  const rate = state.kind === 'workers-busy' ? '0.20' : '6.70';
-  return `Processes active: ${active}, idle: ${idle}, Requests: 71204, slow: 0, Traffic: ${rate}req/sec`;
 }
 
 /** Exit status of `systemctl status`: 3 for a unit that does not run. */

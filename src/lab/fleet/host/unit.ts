@@ -6,12 +6,8 @@ export const UNIT_TITLE = 'Shop web application';
 export const UNIT_FILE = '/etc/systemd/system/shop.service';
 export const DROP_IN = '/etc/systemd/system/shop.service.d/release.conf';
 export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
-export const POOL_CHILDREN = 8;
-export const POOL_BACKLOG = 64;
 
 export const programOf = (stack: Stack): string => (runsNode(stack) ? 'node' : 'php-fpm');
 
 export const commandOf = (stack: Stack): string =>
-  runsNode(stack)
-    ? '/usr/bin/node /opt/shop/current/server.js'
-    : '/usr/sbin/php-fpm --nodaemonize --fpm-config /etc/shop/php-fpm.conf';
+  runsNode(stack) ? '/usr/bin/node /opt/shop/current/server.js' : '/usr/sbin/php-fpm --nodaemonize';
