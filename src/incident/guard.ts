@@ -2,7 +2,7 @@ import type { Diagnosis } from '../diagnosis/verdict.ts';
 import type { Change, Plan, Proposal } from '../remedies/plan.ts';
 import { planHash } from './plan-hash.ts';
 import type { ServiceReading } from './record.ts';
-import { healthyCount } from './service-reading.ts';
+import { healthyCount, isWell } from './service-reading.ts';
 
 /** The picture at the moment of acting, taken anew. */
 export interface FreshPicture {
@@ -89,12 +89,12 @@ function takenBy(change: Change): ReadonlySet<string> {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 function servingTargets(reading: ServiceReading): ReadonlySet<string> {
-  const ids = (state: (of: string) => boolean) =>
-    new Set(reading.targets.filter((target) => state(target.state)).map(({ id }) => id));
-  if (healthyCount(reading) > 0) return ids((state) => state === 'healthy');
+  const ids = (which: (target: ServiceReading['targets'][number]) => boolean) =>
+    new Set(reading.targets.filter(which).map(({ id }) => id));
+  if (healthyCount(reading) > 0) return ids(isWell);
   const { failuresPerMinute, target5xxPerMinute, requestsPerMinute } = reading;
   const failed = (failuresPerMinute ?? 0) + (target5xxPerMinute ?? 0);
   // An application that answers some requests badly and none well serves nothing that could be lost.
   const answersSome = requestsPerMinute !== null && failed < requestsPerMinute;
-  return answersSome ? ids((state) => state.startsWith('unhealthy')) : new Set();
+  return answersSome ? ids(({ state }) => state.startsWith('unhealthy')) : new Set();
 }

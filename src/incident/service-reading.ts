@@ -86,6 +86,16 @@ export async function readService(
   };
 }
 
-/** How many targets are healthy. */
+type TargetReading = ServiceReading['targets'][number];
+
+/** A function is usually no target of health checks: it gets requests all the same. */
+export const isUnchecked = ({ state, reason }: TargetReading): boolean =>
+  state === 'unavailable' && reason === 'Target.HealthCheckDisabled';
+
+/** Whether a target gets requests and nothing is known to be wrong with it. */
+export const isWell = (target: TargetReading): boolean =>
+  target.state === 'healthy' || isUnchecked(target);
+
+/** How many targets are healthy; those that nobody checks count as such. */
 export const healthyCount = (reading: ServiceReading): number =>
-  reading.targets.filter(({ state }) => state === 'healthy').length;
+  reading.targets.filter(isWell).length;

@@ -1,5 +1,5 @@
 import type { ServiceReading, Verification } from './record.ts';
-import { healthyCount } from './service-reading.ts';
+import { healthyCount, isUnchecked, isWell } from './service-reading.ts';
 
 /** Verdict on the service so far; `undecided` asks for another reading. */
 export type Judgement =
@@ -42,21 +42,18 @@ export function judge(
   }
   // A target that is leaving was taken out on purpose: it gets no new requests.
   const staying = latest.targets.filter(({ state }) => state !== 'draining');
-  const sick = staying.filter(({ state }) => state !== 'healthy');
+  const sick = staying.filter((target) => !isWell(target));
   const clean = answersAgain(latest);
   const minuteIsNew = isOfANewMinute(latest, appliedAt);
   const healthy = staying.length > 0 && sick.length === 0;
   if (healthy && minuteIsNew && clean === true) {
     return {
       kind: 'fixed',
-      proof: [
-        `All ${staying.length} targets are healthy.`,
-        `${counted(latest)} (before: ${counted(before)}).`,
-      ],
+      proof: [healthOf(staying), `${counted(latest)} (before: ${counted(before)}).`],
     };
   }
   if (healthy && minuteIsNew && latest.requestsPerMinute === 0) {
-    const turned = before.targets.some(({ state }) => state !== 'healthy');
+    const turned = before.targets.some((target) => !isWell(target));
     // Health checks are requests, too: those that failed before and succeed now are proof.
     return turned
       ? {
@@ -81,6 +78,11 @@ export function judge(
     ],
   };
 }
+
+const healthOf = (targets: ServiceReading['targets']): string =>
+  targets.every(isUnchecked)
+    ? 'Health checks are off, so only the requests tell.'
+    : `All ${targets.length} targets are healthy.`;
 
 const UNDECIDED: Judgement = { kind: 'undecided' };
 

@@ -150,7 +150,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'roll-back-lambda-alias': {
     proof: 'the alias means the version before',
     undo: 'the version that it meant, unless somebody has moved it since',
-    testedIn: [SETTINGS, STAND_IN, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   'rate-limit-at-load-balancer': {
     proof: 'the rule is in the web ACL',

@@ -7,6 +7,17 @@ const SOON = '2026-11-22T03:10:30.000Z';
 const LATER = '2026-11-22T03:12:30.000Z';
 const BEFORE = reading('huh', 400, APPLIED);
 
+const unchecked = (failures: number, at: string) => ({
+  ...reading('h', failures, at),
+  targets: [
+    {
+      id: 'arn:aws:lambda:eu-west-1:123456789012:function:shop-api:live',
+      state: 'unavailable',
+      reason: 'Target.HealthCheckDisabled',
+    },
+  ],
+});
+
 describe('what a remedy achieved', () => {
   it.each([
     {
@@ -14,6 +25,20 @@ describe('what a remedy achieved', () => {
       readings: [reading('hhh', 0, LATER)],
       last: false,
       kind: 'fixed',
+    },
+    {
+      given: 'a function whose health nobody checks, and a clean full minute',
+      before: unchecked(400, APPLIED),
+      readings: [unchecked(0, LATER)],
+      last: false,
+      kind: 'fixed',
+    },
+    {
+      given: 'a function whose health nobody checks, and failures that go on',
+      before: unchecked(400, APPLIED),
+      readings: [unchecked(400, LATER)],
+      last: true,
+      kind: 'not-fixed',
     },
     {
       given: 'all healthy, but the minute began before the change',

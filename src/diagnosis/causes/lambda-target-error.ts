@@ -23,8 +23,10 @@ export const lambdaTargetError: Cause = {
   explanation:
     'The function failed, timed out, was throttled, or answered with a malformed or oversized body.',
   speaksFor: [
-    conclusive('the load balancer names an error of the function', (s) =>
-      s.events('lambda-error').filter(({ detail }) => detail?.startsWith('Lambda') === true),
+    conclusive(
+      'the load balancer names an error of the function',
+      (s) => s.events('lambda-error').filter(({ detail }) => detail?.startsWith('Lambda') === true),
+      (fact) => (fact.kind === 'event' ? (fact.detail ?? '') : ''),
     ),
     conclusive('the function timed out', (s) => s.events('lambda-timeout')),
     conclusive('the function was throttled', (s) => s.events('lambda-throttled')),

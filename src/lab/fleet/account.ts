@@ -19,6 +19,10 @@ export interface Account {
   readonly desiredCapacity: number;
   /** How many it may have. */
   readonly maximumCapacity: number;
+  /** The version that the alias of the function means; null where instances answer. */
+  readonly functionVersion: string | null;
+  /** When its newest version was published. */
+  readonly functionPublishedAt: EpochMs;
   /** In front of the load balancer; null where there is none. */
   readonly webAcl: WebAcl | null;
   /** The instance refresh that runs, or was the last. */
@@ -57,6 +61,8 @@ export const accountAt = (start: EpochMs): Account => ({
   },
   desiredCapacity: INSTANCES.length,
   maximumCapacity: 6,
+  functionVersion: null,
+  functionPublishedAt: start,
   webAcl: null,
   refresh: null,
   registrations: INSTANCES.map(({ id }) => ({

@@ -159,6 +159,16 @@ const HANDLERS: {
     write: (fleet, _call, value) => scaleTo(fleet, value),
   }),
 
+  'point-lambda-alias': setting({
+    name: ({ functionName, alias }) => `version of ${functionName}:${alias}`,
+    from: ({ from }) => from,
+    to: ({ to }) => to,
+    shown: (version: string) => version,
+    read: ({ functionVersion }) => functionVersion ?? 'none',
+    write: (fleet, _call, value) =>
+      fleet.changeAccount(fleet.clock.now(), { functionVersion: value }),
+  }),
+
   'replace-instance': {
     apply(fleet, { autoScalingGroup, instanceId }) {
       replace(fleet, instanceId);

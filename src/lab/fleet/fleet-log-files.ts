@@ -4,6 +4,8 @@ import type { LogFiles, LogFolder, LogStream } from '../../ports/log-files.ts';
 import { accessLogLines } from './access-log.ts';
 import { answered } from './api-answers.ts';
 import type { Fleet } from './fleet.ts';
+import { functionLogLines } from './function/function-log-lines.ts';
+import { isFunction } from './function/shop-function.ts';
 import { SHOP } from './topology.ts';
 
 const FILE_MS = 5 * 60_000;
@@ -30,7 +32,8 @@ export class FleetLogFiles implements LogFiles {
     const end = this.#ends().find((each) => keyOf(each) === key);
     if (!this.#isThere(bucket)) return NO_BUCKET;
     if (end === undefined) return NO_KEY;
-    const lines = accessLogLines(this.#fleet, epochMs(end - FILE_MS), end);
+    const write = isFunction(this.#fleet) ? functionLogLines : accessLogLines;
+    const lines = write(this.#fleet, epochMs(end - FILE_MS), end);
     async function* text() {
       yield `${lines.join('\n')}\n`;
     }

@@ -11,7 +11,10 @@ import { FleetLogFiles } from './fleet-log-files.ts';
 import { FleetMetrics } from './fleet-metrics.ts';
 import { FleetNetworkPaths } from './fleet-network-paths.ts';
 import { FleetScalingGroups } from './fleet-scaling-groups.ts';
-import { NO_FUNCTIONS, NO_TASKS } from './nothing-there.ts';
+import { FleetFunctions } from './function/fleet-functions.ts';
+import { withFunction } from './function/function-load-balancers.ts';
+import { withFunctionMetrics } from './function/function-metrics.ts';
+import { NO_TASKS } from './nothing-there.ts';
 import { SHOP } from './topology.ts';
 
 /** The part of the world that the fleet is: what production reaches through the AWS SDK. */
@@ -25,13 +28,13 @@ export function portsOf(fleet: Fleet): Pick<World, 'clouds' | 'clock'> {
 }
 
 export const cloudOf = (fleet: Fleet): Cloud => ({
-  loadBalancers: new FleetLoadBalancers(fleet),
-  metrics: new FleetMetrics(fleet),
+  loadBalancers: withFunction(fleet, new FleetLoadBalancers(fleet)),
+  metrics: withFunctionMetrics(fleet, new FleetMetrics(fleet)),
   networkPaths: new FleetNetworkPaths(fleet),
   logFiles: new FleetLogFiles(fleet),
   scalingGroups: new FleetScalingGroups(fleet),
   firewalls: new FleetFirewalls(fleet),
-  functions: NO_FUNCTIONS,
+  functions: new FleetFunctions(fleet),
   tasks: NO_TASKS,
   history: new FleetHistory(fleet),
   hosts: new FleetHosts(fleet),

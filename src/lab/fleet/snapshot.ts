@@ -1,6 +1,8 @@
 import { type EpochMs, epochMs, isoInstant } from '../../brand.ts';
 import type { FaultLabel, Fleet } from './fleet.ts';
 import { targetHealthOf } from './fleet-load-balancers.ts';
+import { functionSnapshot } from './function/function-snapshot.ts';
+import { isFunction } from './function/shop-function.ts';
 import type { Target } from './registrations.ts';
 import { letsTrafficThrough } from './security-group-rule.ts';
 import type { ServiceState, Stack } from './service-state.ts';
@@ -111,6 +113,7 @@ export function snapshot(fleet: Fleet, now: EpochMs = fleet.clock.now()): FleetS
         target5xx: counts.target5xx,
       }),
     ),
+    ...(isFunction(fleet) ? functionSnapshot(fleet, now, MINUTES_SHOWN) : {}),
   };
 }
 

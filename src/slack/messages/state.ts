@@ -1,4 +1,5 @@
 import type { IncidentRecord, ServiceReading } from '../../incident/record.ts';
+import { isUnchecked } from '../../incident/service-reading.ts';
 import { bold, paragraph, type Section, section, text } from './card.ts';
 import { oneLine } from './escape.ts';
 import { minuteOf } from './instant.ts';
@@ -13,7 +14,11 @@ export function howBad({ readings }: IncidentRecord): string | null {
   // What is leaving is not counted: it was taken out on purpose.
   const staying = last.targets.filter(({ state }) => state !== 'draining');
   const healthy = staying.filter(({ state }) => state === 'healthy').length;
-  return `${healthy} of ${staying.length} targets healthy. In a minute: ${traffic(last)} (${minuteOf(last.at)}).`;
+  const health =
+    staying.length > 0 && staying.every(isUnchecked)
+      ? 'Health checks are off'
+      : `${healthy} of ${staying.length} targets healthy`;
+  return `${health}. In a minute: ${traffic(last)} (${minuteOf(last.at)}).`;
 }
 
 /** Who failed is the first thing to know: the load balancer made the answer, or a target did. */

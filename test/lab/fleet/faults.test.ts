@@ -50,6 +50,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
     },
     { fault: 'gateway-faulty', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     { fault: 'one-disk-full', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
+    {
+      fault: 'lambda-target-error',
+      health: ['unavailable Target.HealthCheckDisabled'],
+      counted: ['HTTPCode_ELB_502_Count'],
+    },
     { fault: 'idle-timeout-too-short', health: HEALTHY, counted: ['HTTPCode_ELB_504_Count'] },
     { fault: 'keepalive-race', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
 import type { Fleet } from '../fleet.ts';
+import { FUNCTION } from '../function/shop-function.ts';
 import { refresh } from '../scaling.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
 import { beginCrawl } from '../web-acl.ts';
@@ -201,6 +202,40 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       fleet.configureHost(INSTANCES[1], began, { appMegabytes: 16_000 });
+    },
+  }),
+  fault({
+    id: 'lambda-target-error',
+    title: 'A version of the function answers what nobody can use',
+    description:
+      'Here a Lambda function answers in the place of the instances. Version 42, which the alias "live" means since a few minutes, leaves out the status code when somebody chooses a delivery; the load balancer answers 502 for that.',
+    cause: 'lambda-target-error',
+    remedies: ['roll-back-lambda-alias'],
+    beganMinutesAgo: 13,
+    breakIt(fleet, began) {
+      fleet.changeAccount(fleet.knownSince, {
+        functionVersion: FUNCTION.soundVersion,
+        functionPublishedAt: epochMs(began - 95_000),
+      });
+      keepAccessLog(fleet, began);
+      fleet.changeAccount(began, { functionVersion: FUNCTION.faultyVersion });
+      const by = { source: 'lambda.amazonaws.com', user: 'kim', resources: [FUNCTION.plainArn] };
+      fleet.record({
+        ...by,
+        at: epochMs(began - 95_000),
+        event: 'PublishVersion20150331',
+        request: { functionName: FUNCTION.name },
+      });
+      fleet.record({
+        ...by,
+        at: began,
+        event: 'UpdateAlias20150331',
+        request: {
+          functionName: FUNCTION.name,
+          name: FUNCTION.alias,
+          functionVersion: FUNCTION.faultyVersion,
+        },
+      });
     },
   }),
 ];
