@@ -14,8 +14,8 @@ const HINT =
 /** On a gateway the requests of an access log are its own: who made their status, the reader of access logs says. */
 const GATEWAY_OR_ACCESS_LINE = new RegExp(`${GATEWAY_LINE.source}|${ACCESS_LINE.source}`);
 
-/** What somebody handed over as the gateway's own log holds nothing of the application. */
-const GATEWAY_SECTION = /^gateway_(?:access|error)_log/;
+/** The gateway's own log, and what it answers when it is asked by hand, hold nothing of the application. */
+const GATEWAY_SECTION = /^gateway_(?:access|error)_log|^gateway-curl/;
 
 export const applicationLog: Reader = {
   name: 'application log',

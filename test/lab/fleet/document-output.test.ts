@@ -67,6 +67,16 @@ const CASES: readonly {
       /^(?:(?:State|VmRSS|Threads):\t.*|\[<0>\] \w+\+0x.*|\d+ (?:socket:|pipe:|anon_inode:|\/).*)$/,
   },
   {
+    document: 'correct-upstream-linux',
+    fault: 'protocol-mismatch',
+    parameters: {
+      gateway: 'nginx',
+      from: 'https://127.0.0.1:3000',
+      to: 'http://127.0.0.1:3000',
+    },
+    undone: 'nginx sends to https://127.0.0.1:3000 again; its file is what it was.',
+  },
+  {
     document: 'reload-gateway-linux',
     fault: 'dns-unresolvable',
     parameters: { gateway: 'nginx' },

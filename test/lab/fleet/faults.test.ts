@@ -86,6 +86,11 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       counted: ['HTTPCode_ELB_504_Count'],
     },
     { fault: 'dns-unresolvable', health: HEALTHY, counted: ['HTTPCode_Target_5XX_Count'] },
+    {
+      fault: 'protocol-mismatch',
+      health: all('unhealthy Target.ResponseCodeMismatch'),
+      counted: ['HTTPCode_Target_5XX_Count'],
+    },
     { fault: 'retry-storm', health: HEALTHY, counted: ['HTTPCode_Target_5XX_Count'] },
     { fault: 'upstream-too-slow', health: HEALTHY, counted: ['HTTPCode_Target_5XX_Count'] },
     { fault: 'healthy', health: HEALTHY, counted: [] },

@@ -139,6 +139,17 @@ describe('what a host prints', () => {
       section: 'upstream2-curl',
       says: '* Connected to prices.shop.internal (10.0.3.88) port 8090',
     },
+    {
+      fault: 'protocol-mismatch',
+      section: 'nginx-error.log',
+      says: /SSL_do_handshake\(\) failed .* while SSL handshaking to upstream, .* upstream: "https:\/\/127\.0\.0\.1:3000\//,
+    },
+    {
+      fault: 'protocol-mismatch',
+      section: 'upstream1-curl',
+      says: 'error:0A00010B:SSL routines::wrong version number',
+    },
+    { fault: 'protocol-mismatch', section: 'gateway-curl-local', says: '< HTTP/1.1 502 Bad' },
     { fault: 'retry-storm', section: 'ps', says: / 97\.4 .* \/usr\/bin\/node / },
     { fault: 'retry-storm', section: 'nginx-error.log', says: /upstream timed out .* "GET \/api/ },
     { fault: 'retry-storm', section: 'journal', says: /requests in 60 s, .* p99 2\d{4} ms/ },

@@ -1,5 +1,6 @@
 import { epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
+import { APP_PORT } from '../gateway-settings.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
 
 /** Faults of the nginx on the instances: the service behind it is well. */
@@ -80,6 +81,23 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
       for (const instance of INSTANCES) {
         fleet.configureGateway(instance, fleet.knownSince, { prices: 'now' });
         fleet.configureGateway(instance, began, { prices: 'before' });
+      }
+    },
+  }),
+  fault({
+    id: 'protocol-mismatch',
+    title: 'The gateway speaks TLS, and the app does not',
+    description:
+      'Somebody rolled out the nginx configuration of another environment, in which the app speaks TLS: on all three instances nginx opens each connection with a handshake that the app takes for a broken request. Every request gets 502, the health checks included.',
+    cause: 'protocol-mismatch',
+    remedies: ['correct-upstream'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 5,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureGateway(instance, epochMs(began + index * 9_000), {
+          passTo: `https://127.0.0.1:${APP_PORT}`,
+        });
       }
     },
   }),

@@ -24,11 +24,22 @@ export function curlLocal(view: HostView, port: number, path: string): CurlRun {
 export function curlUpstream(view: HostView): CurlRun {
   const { passTo } = view.gateway;
   const { port } = view.state.run;
-  return {
-    command: `curl -skv -m 3.5 ${passTo}/`,
-    ...asked(port, '/', answerOfApp(view, '/')),
-  };
+  const command = `curl -skv -m 3.5 ${passTo}/`;
+  const answer = answerOfApp(view, '/');
+  return passTo.startsWith('https:') && answer !== null
+    ? { command, exitStatus: 35, text: noTlsOn(port) }
+    : { command, ...asked(port, '/', answer) };
 }
+
+const noTlsOn = (port: number): string =>
+  [
+    `*   Trying 127.0.0.1:${port}...`,
+    `* Connected to 127.0.0.1 (127.0.0.1) port ${port}`,
+    '* ALPN: curl offers h2,http/1.1',
+    '* TLSv1.3 (OUT), TLS handshake, Client hello (1):',
+    '* OpenSSL/3.0.17: error:0A00010B:SSL routines::wrong version number',
+    '* closing connection #0',
+  ].join('\n');
 
 /** The prices service by its name, which the host looks up now. */
 export function curlPrices({ now }: HostView): CurlRun {

@@ -138,8 +138,11 @@ function refusalOf(
       says: 'connect() failed (111: Connection refused) while connecting to upstream',
     };
   }
-  return null;
+  return gateway.passTo.startsWith('https:') ? { level: 'error', says: NO_TLS_THERE } : null;
 }
+
+const NO_TLS_THERE =
+  'SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking to upstream';
 
 function upstreamOf({ stack }: HostView, { passTo, prices }: GatewaySettings, path: string) {
   if (stack === 'nginx-php-fpm') {
