@@ -88,6 +88,7 @@ function failing(
     if (known === undefined) found.set(key, { upstream, reportedBy, count });
     else known.count += count;
   };
+  const explained = gatewaysThatFail(observations);
   for (const observation of observations) {
     const { origin, count } = observation;
     if (
@@ -112,7 +113,8 @@ function failing(
     if (
       observation.kind === 'target-health' &&
       observation.state === 'unhealthy' &&
-      observation.target !== 'target'
+      observation.target !== 'target' &&
+      !(observation.reason === 'Target.ResponseCodeMismatch' && explained.has(observation.target))
     ) {
       add(
         observation.port === null
@@ -128,6 +130,16 @@ function failing(
   );
   return list.sort((a, b) => b.count - a.count || (a.upstream < b.upstream ? -1 : 1));
 }
+
+/** Hosts whose own gateway says that its upstream fails: the status with which such a target fails its check is no fault of its own. */
+const gatewaysThatFail = (observations: readonly Observation[]): ReadonlySet<string | null> =>
+  new Set(
+    observations.flatMap((observation) =>
+      observation.kind === 'failure' && observation.upstream !== null
+        ? [observation.origin.name]
+        : [],
+    ),
+  );
 
 /** The one upstream that the configuration names, when nothing failed by name. */
 function onlyConfigured(observations: readonly Observation[]): string | null {

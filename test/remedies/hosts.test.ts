@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkParameters } from '../../src/aws/host-documents.ts';
 import type { CauseId } from '../../src/diagnosis/taxonomy.ts';
-import type { GatewayKind, Observation } from '../../src/read/observation.ts';
+import type { Fact, GatewayKind, Observation } from '../../src/read/observation.ts';
 import type { UpstreamFailure } from '../../src/read/upstream-failure.ts';
 import type { RemedyId } from '../../src/remedies/remedy-id.ts';
 import { A, B, planned, seen, setting, shown } from './situation.ts';
@@ -464,6 +464,40 @@ describe('remedies on hosts', () => {
     expect(shown(plan)).toEqual([
       `nginx: validate, reload; shop.internal:8090 is looked up again  # on ${A}`,
     ]);
+  });
+
+  it('restart a service only where the gateway of its own host cannot reach it', () => {
+    const unit = (host: string) =>
+      seen(
+        {
+          kind: 'unit',
+          manager: 'systemd',
+          name: 'shop.service',
+          state: host === B ? 'stopped' : 'running',
+          exitStatus: null,
+          result: null,
+          restarts: null,
+        },
+        host,
+      );
+    const refused: Fact = {
+      kind: 'failure',
+      gateway: 'nginx',
+      failure: 'refused',
+      upstream: '127.0.0.1:8090',
+      method: null,
+      path: null,
+      millis: null,
+    };
+
+    const plan = planned(
+      'restart-service',
+      'backend-stopped',
+      ['127.0.0.1:8090'],
+      [unit(A), unit(B), seen(refused, B)],
+    );
+
+    expect(shown(plan)).toEqual([`systemctl restart shop.service  # on ${B}`]);
   });
 
   it('touch only the instances that are affected', () => {

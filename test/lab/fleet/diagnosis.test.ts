@@ -14,6 +14,15 @@ describe('from what the fleet shows, the diagnosis finds the fault', () => {
     expect((await diagnosed(fault)).verdicts[0]?.cause).toBe(cause);
   });
 
+  it.each(['protocol-mismatch', 'wrong-address', 'worker-pool-exhausted'])(
+    'given %s, the application is not blamed for what its gateway answers',
+    async (fault) => {
+      const causes = (await diagnosed(fault)).verdicts.map(({ cause }) => cause);
+
+      expect(causes).not.toContain('upstream-generated');
+    },
+  );
+
   it.each([
     { fault: 'keepalive-race', by: 'load-balancer' },
     { fault: 'header-too-large', by: 'gateway' },
