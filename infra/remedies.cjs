@@ -18,7 +18,8 @@ const REMEDIES = {
   'rate-limit-at-gateway': 'limit the rate of requests at a gateway on tagged instances',
   'dump-and-restart': 'restart a service of tagged instances after a dump',
   'open-host-port': 'open a port in the firewall of tagged instances',
-  'allow-gateway-connect': 'let web servers of tagged instances connect to backends (SELinux)',
+  'allow-gateway-connect':
+    'let web servers of tagged instances connect to backends (SELinux, sockets of php-fpm)',
   'free-disk-space': 'free logs and caches on tagged instances',
   'raise-descriptor-limit': 'raise the descriptor limit of a service of tagged instances',
   'raise-workers': 'raise the number of workers on tagged instances',

@@ -28,6 +28,7 @@ const DOCUMENTS = {
   'open-host-port-linux': 'open-host-port',
   'open-host-port-windows': 'open-host-port',
   'allow-gateway-connect-linux': 'allow-gateway-connect',
+  'allow-gateway-socket-linux': 'allow-gateway-connect',
   'free-disk-space-linux': 'free-disk-space',
   'raise-descriptor-limit-linux': 'raise-descriptor-limit',
   'raise-workers-linux': 'raise-workers',

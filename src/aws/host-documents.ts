@@ -132,6 +132,10 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     timeoutSeconds: 60,
     changesHost: true,
   },
+  'allow-gateway-socket-linux': remedy('allowGatewaySocket', {
+    ...GATEWAY,
+    socket: /^\/[A-Za-z0-9._/-]{1,189}$/,
+  }),
   'allow-gateway-connect-linux': remedy('allowGatewayConnect', {}),
   'free-disk-space-linux': remedy('freeDiskSpace', {}),
   'raise-descriptor-limit-linux': remedy(

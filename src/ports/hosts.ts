@@ -49,6 +49,7 @@ export const HOST_DOCUMENT_IDS = [
   'open-host-port-linux',
   'open-host-port-windows',
   'allow-gateway-connect-linux',
+  'allow-gateway-socket-linux',
   'free-disk-space-linux',
   'raise-descriptor-limit-linux',
   'raise-workers-linux',

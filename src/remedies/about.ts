@@ -58,9 +58,9 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
     testedIn: HOSTS,
   },
   'allow-gateway-connect': {
-    proof: 'the boolean is on',
-    undo: 'the boolean is set back',
-    testedIn: HOSTS,
+    proof: 'the boolean is on, or the user of the gateway may open the socket',
+    undo: 'the boolean is set back; the file of the pool to the byte, and the socket as it was',
+    testedIn: [...HOSTS, 'test/gateways/socket-mode.test.ts'],
   },
   'free-disk-space': {
     proof: 'there is more free space than before',

@@ -223,8 +223,7 @@ describe('roles', () => {
     for (const resource of documents?.Resource ?? []) {
       const text = JSON.stringify(resource);
       const [, name = ''] = /\{(\w+?)(?:Linux|Windows)Document\}/.exec(text) ?? [];
-      // Two documents of one remedy, for two kinds of servers.
-      const remedy = name === 'RaiseGunicornKeepAlive' ? 'RaiseKeepAlive' : name;
+      const remedy = REMEDY_OF[name] ?? name;
       if (name !== 'Diagnose') expect(text).toMatch(`{"Fn::If":["May${remedy}",`);
     }
     expect(
@@ -387,6 +386,12 @@ const serverlessSchema = z.object({
   params: z.object({ default: z.record(z.string(), z.string()) }),
 });
 /** CloudFormation ends the names that it gives with as many characters. */
+/** Documents that are named after what they change and not after their remedy. */
+const REMEDY_OF: Readonly<Record<string, string>> = {
+  RaiseGunicornKeepAlive: 'RaiseKeepAlive',
+  AllowGatewaySocket: 'AllowGatewayConnect',
+};
+
 const SUFFIX = '1A2B3C4D5E6F';
 
 /** What CloudFormation puts in the place of references. */

@@ -248,6 +248,18 @@ const PLANS: readonly {
     changes: ['setsebool -P httpd_can_network_connect on'],
   },
   {
+    given: 'the mode of the socket of php-fpm keeps nginx out',
+    remedy: 'allow-gateway-connect',
+    cause: 'mandatory-access-denied',
+    facts: [
+      sendsTo('unix:/run/php/shop.sock', { protocol: 'fastcgi' }),
+      fails('permission-denied', 'unix:/run/php/shop.sock'),
+    ],
+    changes: [
+      'php-fpm: listen.group = the group of nginx, listen.mode = 0660 for the pool of /run/php/shop.sock, and for the socket itself; validate',
+    ],
+  },
+  {
     given: 'the disk is full',
     remedy: 'free-disk-space',
     cause: 'disk-full',
@@ -335,10 +347,13 @@ const NONE: readonly (Omit<(typeof PLANS)[number], 'changes'> & { readonly why: 
     why: /subnets/,
   },
   {
-    given: 'a socket is denied by its mode',
+    given: 'a socket that is not of php-fpm is denied by its mode',
     remedy: 'allow-gateway-connect',
     cause: 'mandatory-access-denied',
-    facts: [fails('permission-denied', 'unix:/run/shop.sock')],
+    facts: [
+      sendsTo('unix:/run/shop.sock', { protocol: 'http' }),
+      fails('permission-denied', 'unix:/run/shop.sock'),
+    ],
     why: /namei -l/,
   },
   {

@@ -46,6 +46,7 @@ export function hostRemedy(
       return freeDiskSpace(view);
     case 'allow-gateway-connect-linux':
       return allowGatewayConnect(view.host, parameters);
+    case 'allow-gateway-socket-linux':
     case 'raise-keep-alive-linux':
     case 'raise-gunicorn-keep-alive-linux':
       return refused('this host has no such trouble');
