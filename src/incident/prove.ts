@@ -3,6 +3,24 @@ import type { Proof } from '../ports/cloud-changes.ts';
 import type { Change } from '../remedies/plan.ts';
 import type { ChangeResult } from './record.ts';
 
+/** What the changes proved, in order; what several hosts prove in the same words is said once. */
+export function proofsInWords(
+  changes: readonly Change[],
+  proofs: readonly Proof[],
+): readonly string[] {
+  const found = new Map<string, string[]>();
+  for (const [index, { says }] of proofs.entries()) {
+    const change = changes[index];
+    const host = change?.kind === 'run-on-host' ? change.instanceId : null;
+    const own = host !== null && says.startsWith(`${host}: `);
+    const words = own ? says.slice(host.length + 2) : says;
+    found.set(words, [...(found.get(words) ?? []), ...(own ? [host] : [])]);
+  }
+  return [...found].map(([words, hosts]) =>
+    hosts.length === 0 ? words : `${hosts.join(', ')}: ${words}`,
+  );
+}
+
 /** The remedy's own proof, before target health and traffic: the rule is there, the service listens. */
 export async function proveChange(
   { changes }: Pick<Cloud, 'changes'>,

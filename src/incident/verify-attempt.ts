@@ -1,7 +1,7 @@
 import type { Located } from '../locate/located.ts';
 import type { Hands } from './hands.ts';
 import { probeTargets } from './probe.ts';
-import { proveChange } from './prove.ts';
+import { proofsInWords, proveChange } from './prove.ts';
 import {
   type Attempt,
   type IncidentRecord,
@@ -86,7 +86,7 @@ export async function verifyAttempt(
     at,
     // Without its own proof a remedy is not what healed the service: nobody may believe that it is in place.
     kind: kind === 'fixed' && !proven ? 'not-fixed' : kind,
-    proof: [...proof, ...proofs.value.map(({ says }) => says)],
+    proof: [...proof, ...proofsInWords(plan.changes, proofs.value)],
   };
   const after: Attempt = { ...attempt, verification };
   const { incidentId } = before;

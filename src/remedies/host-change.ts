@@ -1,5 +1,6 @@
 import type { LocatedTarget } from '../locate/located.ts';
 import type { HostDocument } from '../ports/hosts.ts';
+import { onHosts } from './on-hosts.ts';
 import type { Change, Diff } from './plan.ts';
 
 interface HostChange {
@@ -32,7 +33,7 @@ export function hostChange({
     parameters: { mode: 'apply', incident: incidentId, handle: 'none', ...parameters },
     undo: undoable ? { mode: 'undo', incident: incidentId, ...parameters } : null,
     disrupts,
-    shown: `${shown}  # on ${target.id}`,
+    shown: onHosts(shown, [target.id]),
     ...(diff === undefined ? {} : { diff }),
   };
 }

@@ -1,6 +1,7 @@
 import type { LocatedTarget } from '../locate/located.ts';
 import type { HostDocument } from '../ports/hosts.ts';
 import { affectedInstances } from './affected-targets.ts';
+import { onHosts } from './on-hosts.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 import { isWindows, unitOf, windowsUnitOf } from './unit-on-host.ts';
@@ -33,7 +34,7 @@ export const restartService: Remedy = {
         parameters: restart.parameters,
         undo: null,
         disrupts: true,
-        shown: `${restart.shown}  # on ${target.id}`,
+        shown: onHosts(restart.shown, [target.id]),
       });
     }
     const [{ cause }] = verdicts;

@@ -1,4 +1,5 @@
 import type { Attempt, ChangeResult, IncidentRecord, Verification } from '../../incident/record.ts';
+import { onHosts, withoutHost } from '../../remedies/on-hosts.ts';
 import {
   bold,
   list,
@@ -52,7 +53,7 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
   }
   const waiting = applying ? proposal.plan.changes.slice(changes.length) : [];
   const lines = [
-    ...changes.map(changeLine),
+    ...changeLines(changes),
     ...waiting.map(({ shown }, index) =>
       index === 0 ? `… ${oneLine(shown, 160)} (now)` : `· ${oneLine(shown, 160)} (waits)`,
     ),
@@ -76,11 +77,24 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
   ];
 }
 
-function changeLine({ shown, target, result }: ChangeResult): string {
-  const what = oneLine(shown, 160);
-  const where = target === null || shown.includes(target) ? '' : ` on ${oneLine(target, 60)}`;
-  const detail = result.detail === '' ? '' : ` → ${oneLine(result.detail, 160)}`;
-  return `${markOf(result.kind)} ${what}${where}${detail}`;
+/** What came out alike on several hosts is one line. */
+function changeLines(changes: readonly ChangeResult[]): readonly string[] {
+  const found = new Map<string, { line: (hosts: readonly string[]) => string; hosts: string[] }>();
+  for (const { shown, target, result } of changes) {
+    const command = withoutHost(shown, target);
+    const key = JSON.stringify([result.kind, result.detail, command]);
+    const same = found.get(key) ?? {
+      hosts: [],
+      line: (hosts) => {
+        const detail = result.detail === '' ? '' : ` → ${oneLine(result.detail, 160)}`;
+        return `${markOf(result.kind)} ${oneLine(onHosts(command, hosts), 240)}${detail}`;
+      },
+    };
+    // A call names in its command what it changes.
+    if (target !== null && !command.includes(target)) same.hosts.push(target);
+    found.set(key, same);
+  }
+  return [...found.values()].map(({ line, hosts }) => line(hosts));
 }
 
 function markOf(kind: ChangeResult['result']['kind']): string {

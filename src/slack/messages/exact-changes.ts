@@ -1,15 +1,39 @@
-import type { Change, Diff } from '../../remedies/plan.ts';
+import { onHosts, withoutHost } from '../../remedies/on-hosts.ts';
+import type { Change } from '../../remedies/plan.ts';
 
-/** What a plan does, as it is approved: its commands and calls. */
+/** What a plan does, as it is approved: each command or call once, with the hosts that it runs on. */
 export const commandsOf = (changes: readonly Change[]): string =>
-  changes.map(({ shown }) => shown).join('\n');
+  groupsOf(changes, commandOf)
+    .map(({ first, hosts }) => onHosts(commandOf(first), hosts))
+    .join('\n');
 
-/** The same, and the lines that they replace: for a message that has room for them. */
-export function commandsWithDiffs(changes: readonly Change[]): string {
-  // The same file of many hosts is edited in the same way: once is enough.
-  const diffs = new Set(changes.flatMap(({ diff }) => (diff === undefined ? [] : [inLines(diff)])));
-  return [commandsOf(changes), ...diffs].join('\n\n');
+/** The same, with the lines that each replaces under it: for a message that has room for them. */
+export const commandsWithDiffs = (changes: readonly Change[]): string =>
+  groupsOf(changes, (change) => [commandOf(change), ...replaced(change)].join('\n'))
+    .flatMap(({ first, hosts }) => [onHosts(commandOf(first), hosts), ...replaced(first)])
+    .join('\n');
+
+interface Group {
+  readonly first: Change;
+  readonly hosts: readonly string[];
 }
 
-const inLines = ({ of, before, after }: Diff): string =>
-  [of, ...before.map((line) => `- ${line}`), ...after.map((line) => `+ ${line}`)].join('\n');
+function groupsOf(changes: readonly Change[], alike: (change: Change) => string) {
+  const found = new Map<string, Group>();
+  for (const change of changes) {
+    const { first, hosts } = found.get(alike(change)) ?? { first: change, hosts: [] };
+    const host = hostOf(change);
+    found.set(alike(change), { first, hosts: host === null ? hosts : [...hosts, host] });
+  }
+  return [...found.values()];
+}
+
+const hostOf = (change: Change): string | null =>
+  change.kind === 'run-on-host' ? change.instanceId : null;
+
+const commandOf = (change: Change): string => withoutHost(change.shown, hostOf(change));
+
+const replaced = ({ diff }: Change): readonly string[] =>
+  diff === undefined
+    ? []
+    : [...diff.before.map((line) => `- ${line}`), ...diff.after.map((line) => `+ ${line}`)];

@@ -29,12 +29,24 @@ describe('what a proposal would do', () => {
     const lines = shown(edit('i-0b2', FROM, TO), edit('i-0c3', FROM, TO));
 
     const first = lines.findIndex((line) => line.includes('# on i-0b2'));
+    expect(lines.slice(first, first + 4).map((line) => line.replace(/^ *\| ?/, ''))).toEqual([
+      'correct the upstream of nginx  # on i-0b2, i-0c3',
+      `- ${FROM}`,
+      `+ ${TO}`,
+      expect.stringMatching(/^Disruption/),
+    ]);
+  });
+
+  it('is shown host by host where their files differ', () => {
+    const lines = shown(edit('i-0b2', FROM, TO), edit('i-0c3', 'proxy_pass http://app;', TO));
+
+    const first = lines.findIndex((line) => line.includes('# on i-0b2'));
     expect(lines.slice(first, first + 6).map((line) => line.replace(/^ *\| ?/, ''))).toEqual([
       'correct the upstream of nginx  # on i-0b2',
-      'correct the upstream of nginx  # on i-0c3',
-      '',
-      '/etc/nginx/conf.d/shop.conf',
       `- ${FROM}`,
+      `+ ${TO}`,
+      'correct the upstream of nginx  # on i-0c3',
+      '- proxy_pass http://app;',
       `+ ${TO}`,
     ]);
   });

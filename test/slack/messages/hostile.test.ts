@@ -5,6 +5,7 @@ import type { Choice } from '../../../src/incident/click.ts';
 import type { Attempt, IncidentRecord, Outcome } from '../../../src/incident/record.ts';
 import { checkBlocks } from '../../../src/lab/slack/check-blocks.ts';
 import type { Change, Proposal } from '../../../src/remedies/plan.ts';
+import { commandsOf } from '../../../src/slack/messages/exact-changes.ts';
 import { renderText } from '../../../src/slack/messages/render-text.ts';
 import { bareText, plainMessage, slackMessage } from '../../../src/slack/messages/slack-message.ts';
 import { ANN, proposal, recovered, restart } from '../incident-records.ts';
@@ -266,7 +267,7 @@ describe('whatever an incident holds', () => {
           const chosen = incident.decision?.options[option];
           const hash = chosen?.kind === 'approve' ? chosen.planHash : null;
           const plans = incident.proposals.filter((each) => each.hash === hash);
-          const exact = plans.map(({ plan }) => plan.changes.map(({ shown }) => shown).join('\n'));
+          const exact = plans.map(({ plan }) => commandsOf(plan.changes));
           expect(exact.some((changes) => verbatim.includes(changes))).toBe(true);
         }
       }),
