@@ -31,6 +31,7 @@ const DOCUMENTS = {
   'allow-gateway-socket-linux': 'allow-gateway-connect',
   'free-disk-space-linux': 'free-disk-space',
   'raise-descriptor-limit-linux': 'raise-descriptor-limit',
+  'raise-gateway-connections-linux': 'raise-descriptor-limit',
   'raise-workers-linux': 'raise-workers',
   'raise-workers-windows': 'raise-workers',
 };

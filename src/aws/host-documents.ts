@@ -143,6 +143,10 @@ export const HOST_DOCUMENTS: Readonly<Record<HostDocument, DocumentContract>> = 
     { unit: UNIT, port: /^[0-9]{1,5}$/, limit: /^[0-9]{4,7}$/ },
     75,
   ),
+  'raise-gateway-connections-linux': remedy('raiseGatewayConnections', {
+    gateway: /^(nginx)$/,
+    connections: /^[0-9]{3,6}$/,
+  }),
   'raise-workers-windows': {
     platform: 'Windows',
     step: 'raiseWorkersWindows',

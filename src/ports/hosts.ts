@@ -52,6 +52,7 @@ export const HOST_DOCUMENT_IDS = [
   'allow-gateway-socket-linux',
   'free-disk-space-linux',
   'raise-descriptor-limit-linux',
+  'raise-gateway-connections-linux',
   'raise-workers-linux',
   'raise-workers-windows',
 ] as const;

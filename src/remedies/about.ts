@@ -54,8 +54,8 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   },
   'raise-descriptor-limit': {
     proof: 'the new process has the limit',
-    undo: 'the drop-in is removed, and the service restarted',
-    testedIn: HOSTS,
+    undo: 'the drop-in is removed, and the service restarted; the file of nginx to the byte, and reloaded',
+    testedIn: [...HOSTS, GATEWAYS],
   },
   'allow-gateway-connect': {
     proof: 'the boolean is on, or the user of the gateway may open the socket',

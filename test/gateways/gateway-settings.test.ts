@@ -21,6 +21,15 @@ async function inFrontOf(kind: Gateway, behaviour: string): Promise<RemedyScene>
   return opened;
 }
 
+/** How many files the workers of nginx may open. */
+const filesOfWorkers = async ({ gateway }: RemedyScene): Promise<readonly string[]> => {
+  const { stdout } = await gateway.run([
+    ...['sh', '-c'],
+    `for pid in $(pgrep -f '^nginx: worker'); do awk '/^Max open files/ { print $4 }' /proc/$pid/limits; done`,
+  ]);
+  return stdout.trim().split('\n');
+};
+
 const SETTINGS: readonly {
   readonly document: HostDocument;
   readonly parameters: Readonly<Record<string, string>>;
@@ -106,6 +115,73 @@ const SETTINGS: readonly {
     },
     60_000,
   );
+
+  it.each([
+    {
+      given: 'one of them stands there',
+      extra: '',
+      becomes: ['worker_rlimit_nofile 8192;\nevents { worker_connections 4096; }', '#EXTRA'],
+    },
+    {
+      given: 'both do',
+      extra: 'worker_rlimit_nofile   600; # few\n',
+      becomes: ['events { worker_connections 4096; }', 'worker_rlimit_nofile   8192; # few'],
+    },
+  ])(
+    'raise-gateway-connections-linux, where $given: new workers have the limit; undone to the byte',
+    async ({ extra, becomes }) => {
+      const nginx = GATEWAYS.find(({ gateway }) => gateway === 'nginx');
+      if (nginx === undefined) throw new Error('There is no nginx among them');
+      const config = (of: RemedyScene, upstream: string) => {
+        const files = { ...nginx.config(of, upstream) };
+        files[nginx.main] = `${extra}${files[nginx.main] ?? ''}`;
+        return files;
+      };
+      const host = await inFrontOf({ ...nginx, config }, 'well');
+      const { remedy, readEtc, request } = host;
+      const before = readEtc(nginx.main);
+      const all = { gateway: 'nginx', connections: '4096' };
+
+      const done = await remedy('raise-gateway-connections-linux', all);
+
+      expect(done).toMatchObject({
+        status: 0,
+        lastLine: expect.stringMatching(/have the limit\.$/),
+      });
+      for (const part of becomes) expect(readEtc(nginx.main)).toContain(part);
+      expect(await filesOfWorkers(host)).toContain('8192');
+      expect(await request(3)).toEqual([200, 200, 200]);
+      expect((await remedy('raise-gateway-connections-linux', all)).lastLine).toMatch(/already\.$/);
+      const undo = { ...all, mode: 'undo', handle: done.handle ?? '' };
+      expect(await remedy('raise-gateway-connections-linux', undo)).toMatchObject({ status: 0 });
+      expect(readEtc(nginx.main)).toBe(before);
+      expect(await request(3)).toEqual([200, 200, 200]);
+    },
+    60_000,
+  );
+
+  it('raise-gateway-connections-linux puts the old file back when the workers cannot have the limit', async () => {
+    const nginx = GATEWAYS.find(({ gateway }) => gateway === 'nginx');
+    if (nginx === undefined) throw new Error('There is no nginx among them');
+    // Without the capability, and under a hard limit of its own, as some units start it.
+    const start = [
+      ...['prlimit', '--nofile=1024:1024', 'setpriv', '--bounding-set=-sys_resource'],
+      ...['--inh-caps=-sys_resource', ...nginx.start],
+    ];
+    const { remedy, readEtc, request } = await inFrontOf({ ...nginx, start }, 'well');
+    const before = readEtc(nginx.main);
+
+    const failed = await remedy('raise-gateway-connections-linux', {
+      ...{ gateway: 'nginx', connections: '4096' },
+    });
+
+    expect(failed).toMatchObject({
+      status: 1,
+      lastLine: 'The new workers of nginx do not have the limit; the old configuration is back.',
+    });
+    expect(readEtc(nginx.main)).toBe(before);
+    expect(await request(3)).toEqual([200, 200, 200]);
+  }, 60_000);
 
   it.each(GATEWAYS)(
     'reload-gateway-linux on $gateway: reloads what is valid, and nothing else',

@@ -390,6 +390,7 @@ const serverlessSchema = z.object({
 const REMEDY_OF: Readonly<Record<string, string>> = {
   RaiseGunicornKeepAlive: 'RaiseKeepAlive',
   AllowGatewaySocket: 'AllowGatewayConnect',
+  RaiseGatewayConnections: 'RaiseDescriptorLimit',
 };
 
 const SUFFIX = '1A2B3C4D5E6F';

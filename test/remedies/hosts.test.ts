@@ -241,6 +241,26 @@ const PLANS: readonly {
     changes: ['LimitNOFILE=65536 for shop.service in a drop-in; systemctl restart shop.service'],
   },
   {
+    given: 'nginx has no descriptor left',
+    remedy: 'raise-descriptor-limit',
+    cause: 'fd-exhausted',
+    facts: [sendsTo('127.0.0.1:8090'), fails('too-many-files', '127.0.0.1:8090')],
+    changes: ['nginx: worker_connections 4096, worker_rlimit_nofile 8192; validate, reload'],
+  },
+  {
+    given: 'all 4000 connections of a worker of nginx are in use',
+    remedy: 'raise-descriptor-limit',
+    cause: 'worker-pool-exhausted',
+    facts: [
+      sendsTo('127.0.0.1:8090'),
+      cited(
+        fails('no-worker-slot', null),
+        '2026/11/22 03:00:00 [alert] 4000 worker_connections are not enough',
+      ),
+    ],
+    changes: ['nginx: worker_connections 8000, worker_rlimit_nofile 16000; validate, reload'],
+  },
+  {
     given: 'SELinux denies the connection',
     remedy: 'allow-gateway-connect',
     cause: 'mandatory-access-denied',

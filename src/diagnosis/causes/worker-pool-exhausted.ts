@@ -89,6 +89,7 @@ export const workerPoolExhausted: Cause = {
   remedies: [
     'restart-service',
     'raise-workers',
+    'raise-descriptor-limit',
     'scale-out',
     'rate-limit-at-gateway',
     'rate-limit-at-load-balancer',

@@ -47,6 +47,7 @@ export function hostRemedy(
     case 'allow-gateway-connect-linux':
       return allowGatewayConnect(view.host, parameters);
     case 'allow-gateway-socket-linux':
+    case 'raise-gateway-connections-linux':
     case 'raise-keep-alive-linux':
     case 'raise-gunicorn-keep-alive-linux':
       return refused('this host has no such trouble');
