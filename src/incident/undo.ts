@@ -40,7 +40,7 @@ export async function undoAttempt(
     const undone = await undoOne(hands, before, located, attempt, by, step, change, undoHandle);
     ({ at } = undone);
     said.push(undone.result.detail);
-    if (undone.result.kind !== 'failed') changes[index] = withoutHandle(made);
+    if (undone.settled) changes[index] = withoutHandle(made);
     if (undone.result.kind !== 'done') {
       complete = false;
       break;
@@ -77,7 +77,12 @@ async function undoOne(
   step: string,
   change: Change,
   undoHandle: string,
-): Promise<{ readonly at: string; readonly result: Result }> {
+): Promise<{
+  readonly at: string;
+  readonly result: Result;
+  /** Nothing is left of it to take back. */
+  readonly settled: boolean;
+}> {
   const { effects, world } = hands;
   const { incidentId } = incident;
   const cloud = world.clouds.at(located.place);
@@ -87,7 +92,8 @@ async function undoOne(
       ? await tooFewLeft(hands, incident, located, change, `undo-${step}`)
       : null;
   if (short !== null) {
-    return { at: short.at, result: { kind: 'failed', detail: `Not begun: ${short.why}` } };
+    const detail = `Not begun: ${short.why}`;
+    return { at: short.at, result: { kind: 'failed', detail }, settled: false };
   }
   const undone = await makeChange(
     hands,
@@ -102,13 +108,18 @@ async function undoOne(
     },
     () => undoChange(cloud, change, undoHandle, incidentId),
   );
-  if (undone.result.kind !== 'unknown' || change.kind !== 'call') return undone;
-  // Interrupted: looking tells whether it is still there, and then it can be taken back once more.
+  if (undone.result.kind !== 'unknown') {
+    return { ...undone, settled: undone.result.kind === 'done' };
+  }
+  // Interrupted. Our documents find what they have taken back already as it was, and say so.
+  if (change.kind === 'run-on-host') return { ...undone, settled: false };
+  // Of the account, looking tells whether it is still there, and then it can be taken back once more.
   const { at, value: proof } = await effects.repeatable(`undo-proof-${step}`, () =>
     cloud.changes.prove(change.call),
   );
   const kind = proof.holds ? 'failed' : 'unknown';
-  return { at, result: { kind, detail: `${undone.result.detail} ${proof.says}` } };
+  const detail = `${undone.result.detail} ${proof.says}`;
+  return { at, result: { kind, detail }, settled: !proof.holds };
 }
 
 /** Whether something of an attempt is in place that can be taken back. */

@@ -422,6 +422,29 @@ describe('a workflow that cannot go on', () => {
   });
 });
 
+describe('a workflow that cannot go on while a stopgap is in place', () => {
+  it('takes the stopgap away before it ends', async () => {
+    const stage = stageWith('crawled');
+    const save = stage.store.save.bind(stage.store);
+    // It fails while the stopgap is held, as often as it is tried, and works again after that.
+    let refusals = 4;
+    stage.store.save = async (incident) => {
+      if (incident.stage === 'holding' && refusals-- > 0) throw new Error('it does not answer');
+      return save(incident);
+    };
+    await stage.ask();
+    await stage.press(GRACE, 'approve');
+    const closed = await stage.closed();
+
+    expect(closed.outcome?.kind).toBe('failed');
+    expect(closed.attempts[0]?.undone).toMatchObject({ by: 'fiveohtwo', complete: true });
+    expect(stage.made).toEqual([
+      expect.stringMatching(/^apply .*limit-rate/),
+      expect.stringMatching(/^undo .*limit-rate/),
+    ]);
+  });
+});
+
 describe('an incident without a remedy', () => {
   it.each([
     { given: 'what only a person can do', fault: 'keepalive-one-second', outcome: 'handed-over' },
