@@ -167,7 +167,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /fatal error:|panic: |unexpected fault address|core dumped|[Ss]egmentation fault|SIGSEGV|SIGABRT|double free|abort\(\) called/,
+      /fatal error:|panic: |unexpected fault address|core dumped|[Ss]egmentation fault|SIGSEGV|SIGABRT|double free|abort\(\) called|hs_err_pid\d/,
     event: 'segfault',
   },
   { phrase: /killed by SIGKILL|signal: killed|\bKilled\s*$/, event: 'killed' },
@@ -259,7 +259,7 @@ export const APPLICATION_PHRASES: readonly EventPhrase[] = [
   },
   {
     phrase:
-      /[Ll]isten(?:s|ing) (?:on|at)|[Cc]ontainer ?[Pp]ort:? \d|\b(?:[Ii]nterface|page|app|application|service|server|it|API) (?:is|runs|answers|works|listens) (?:only )?on (?:port )?\d{4,5}\b|^\s*(?:EXPOSE|expose:) *[["']*\d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:is )?(?:started|running|listening|up) (?:on|at)|started server on|[Ss]tarted\b.{0,60}\bon port|initialized with port|bound to TCP address|server at http|^\s*[➜-]?\s*Local:\s+http|HTTPServer#start|(?:--bind|--listen|--port|--urls|--http-socket|-b)[= ]\S*\d{2,5}|\b(?:ASPNETCORE_URLS|SERVER_PORT|PORT|(?<!loadbalancer\.)server\.port)["']?\s*[=:]\s*["']?\S*\d{2,5}|^\s*(?:listen|http|http-socket|bind)\s*=\s*\S*\d{2,5}\b/,
+      /[Ll]isten(?:s|ing) (?:by default |only |internally |itself )?(?:on|at)|[Cc]ontainer ?[Pp]ort:? \d|\b(?:[Ii]nterface|page|app|application|service|server|it|API) (?:is|runs|answers|works|listens) (?:only )?on (?:port )?\d{4,5}\b|^\s*(?:EXPOSE|expose:) *[["']*\d|Booting worker|Started (?:Application|\w+ in)|Tomcat started|Now listening on|[Rr]unning (?:on|at) http|Starting development server at|Server address: http|[Rr]eady on http|[Ss]erving (?:HTTP )?on|[Ss]erver (?:is )?(?:started|running|listening|up) (?:on|at)|started server on|[Ss]tarted\b.{0,60}\bon port|initialized with port|bound to TCP address|server at http|^\s*[➜-]?\s*Local:\s+http|HTTPServer#start|(?:--bind|--listen|--port|--urls|--http-socket|-b)[= ]\S*\d{2,5}|\b(?:ASPNETCORE_URLS|SERVER_PORT|PORT|(?<!loadbalancer\.)server\.port)["']?\s*[=:]\s*["']?\S*\d{2,5}|^\s*(?:listen|http|http-socket|bind)\s*=\s*\S*\d{2,5}\b/,
     event: 'listening',
   },
 ];

@@ -21,7 +21,10 @@ const LAST_CHECK =
 const REQUEST = /"(?<method>[A-Z]+) (?<path>[^ "?]+)/;
 
 const DOWN =
-  /Server (?<server>\S+) is (?:going )?DOWN.*?reason: (?<reason>[^,]+)(?:, code: (?<code>\d+))?(?:, info: "(?<info>[^"]*)")?/;
+  /(?:Server (?<server>\S+) is (?:going )?DOWN|Health check for server (?<checked>\S+) failed)\b.*?reason: (?<reason>[^,]+)(?:, code: (?<code>\d+))?(?:, info: "(?<info>[^"]*)")?/;
+
+/** A row of the statistics, which another reader takes. */
+const CELLS = /(?:,[^\s,]*){3},/;
 
 /** The reasons of a check that failed. @see https://docs.haproxy.org/2.6/management.html#9.3 */
 export function checkFailure(reason: string, info: string): UpstreamFailure | null {
@@ -124,7 +127,8 @@ function readLine(tally: Tally, aftermath: Aftermath, line: Line): void {
   const down = DOWN.exec(line.text)?.groups;
   if (down !== undefined) {
     const failure = checkFailure(down['reason'] ?? '', down['info'] ?? '') ?? 'marked-down';
-    addFailure(tally, line, failure, down['server'] ?? null, null, null);
+    const server = down['server'] ?? down['checked'] ?? null;
+    addFailure(tally, line, failure, server, null, null);
     return;
   }
   const tcp = TCPLOG.exec(line.text)?.groups;
@@ -154,7 +158,7 @@ function readLine(tally: Tally, aftermath: Aftermath, line: Line): void {
   }
   const last = LAST_CHECK.exec(line.text)?.groups;
   const failure =
-    last === undefined || /,.*,.*,/.test(line.text)
+    last === undefined || CELLS.test(line.text)
       ? null
       : checkFailure(last['reason'] ?? '', last['info'] ?? '');
   if (failure !== null) addFailure(tally, line, failure, null, null, null);

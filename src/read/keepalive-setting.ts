@@ -65,6 +65,41 @@ const DEFAULTS: readonly {
   },
 ];
 
+/** The same by what servers print when they start, versions included. @see docs/causes/keepalive-race.md */
+const BANNERS: typeof DEFAULTS = [
+  { software: /\bUvicorn running on\b/, name: 'Uvicorn', seconds: 5 },
+  { software: /\[INFO\] Running on http\S* \(CTRL \+ C to quit\)/, name: 'Hypercorn', seconds: 5 },
+  {
+    software: /\bUsing worker: (?:gthread|gevent|eventlet|tornado)\b/,
+    name: 'Gunicorn with threads',
+    seconds: 2,
+  },
+  { software: /\bUsing worker: sync\b/, name: 'Gunicorn with sync workers', seconds: 0 },
+  { software: /\bPuma (?:starting|version: [0-6]\.)/, name: 'Puma', seconds: 20 },
+  { software: /\bPuma version: (?:[7-9]|\d\d)\./, name: 'Puma 7', seconds: 65 },
+  { software: /\bStarting Servlet engine: \[?Apache Tomcat/, name: 'Tomcat', seconds: 20 },
+  {
+    software: /\bTomcat (?:started|initialized) (?:on|with) port/,
+    name: 'Spring Boot',
+    seconds: 60,
+  },
+  {
+    software: /\bServer:main: Started\b|\bjetty-\d+\.\d+|\bJetty started on port/,
+    name: 'Jetty',
+    seconds: 30,
+  },
+  {
+    software: /\bUndertow started on port\b|\bWildFly .* started in\b/,
+    name: 'Undertow',
+    seconds: 60,
+  },
+  { software: /\bNow listening on: http/, name: 'Kestrel', seconds: 130 },
+  { software: /\bServing on http:\/\/\S+$/, name: 'Waitress', seconds: 120 },
+  { software: /^Server: Apache\/2\b|\bAH00489: Apache\/2/, name: 'Apache httpd', seconds: 5 },
+  { software: /\bNode\.js v(?:1\d|2[0-5])\.|^> node \S+\.m?js\b/, name: 'Node', seconds: 5 },
+  { software: /\bNode\.js v(?:2[6-9]|[3-9]\d)\./, name: 'Node 26', seconds: 65 },
+];
+
 /** What a person says about the server, which is not where a log or a process list names it. */
 const TOLD = /^(?:notes|service_status|alb_attributes)/;
 
@@ -73,7 +108,9 @@ export const keepaliveSetting: Reader = {
   recognises: ({ text, section }) =>
     /keep[-_ ]?alive|request_timeout|connectionTimeout|\bidle|persistent_timeout|channel_timeout|closes a connection/i.test(
       text,
-    ) || TOLD.test(section),
+    ) ||
+    TOLD.test(section) ||
+    BANNERS.some(({ software }) => software.test(text)),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
     if (exhibit.origin.role === 'gateway') return [];
@@ -96,9 +133,9 @@ export const keepaliveSetting: Reader = {
         });
         break;
       }
-      const known = TOLD.test(exhibit.section)
-        ? DEFAULTS.find(({ software }) => software.test(line.text))
-        : undefined;
+      const known = [...BANNERS, ...(TOLD.test(exhibit.section) ? DEFAULTS : [])].find(
+        ({ software }) => software.test(line.text),
+      );
       if (known !== undefined) {
         tally.add(`default|${known.name}`, line, {
           kind: 'setting',

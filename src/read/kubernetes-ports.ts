@@ -11,7 +11,8 @@ const ASKED =
   /\bservice(?:Ref)?["']?:\s*\{[^}]*\b(?:port|number)["']?:\s*\{?\s*(?:number["']?:\s*)?(?<port>\d{2,5})|\bservicePort["']?\s*[:=]\s*["']?(?<old>\d{2,5})/;
 const KIND = /^\s*["']?kind["']?:\s*["']?(?<kind>\w+)/;
 const PORT = /^\s*(?:-\s*)?["']?(?:port|number)["']?:\s*["']?(?<port>\d{2,5})\b["']?\s*(?:#.*)?$/;
-const CONTAINER_PORT = /\bcontainer_?[pP]ort["']?\s*[:=]\s*["']?(?<port>\d{2,5})\b/g;
+const CONTAINER_PORT =
+  /\b[cC]ontainer[ _]?[pP]ort(?: mapping)?(?: is| of)?["']?\s*[:=]?\s*["']?(?<port>\d{2,5})\b/g;
 /** `kubectl get svc`: name, type, address, perhaps the address outside, ports with or without those of the nodes. */
 const LISTED =
   /\s(?:ClusterIP|NodePort|LoadBalancer)\s+[\d.a-fNone:<>]+\s+(?:\S+\s+)?(?<ports>\d{2,5}(?::\d{2,5})?\/TCP(?:,\d{2,5}(?::\d{2,5})?\/(?:TCP|UDP))*)/;
@@ -27,7 +28,7 @@ const NEAR = 5;
 export const kubernetesPorts: Reader = {
   name: 'ports of Kubernetes objects',
   recognises: ({ text }) =>
-    /\bservice(?:Ref|Port)?["']?:|backendRefs?["']?:|container_?[pP]ort|\b(?:ClusterIP|NodePort|LoadBalancer)\b|^\s*(?:Target)?Ports?:\s.*\/TCP/m.test(
+    /\bservice(?:Ref|Port)?["']?:|backendRefs?["']?:|[cC]ontainer[ _]?[pP]ort|\b(?:ClusterIP|NodePort|LoadBalancer)\b|^\s*(?:Target)?Ports?:\s.*\/TCP/m.test(
       text,
     ),
   read: (exhibit) => {

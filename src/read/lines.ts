@@ -13,6 +13,7 @@ const MAX_LINE = 4_000;
 /** The lines of an exhibit's text, without line ends and terminal colours. */
 export function* linesOf(exhibit: Exhibit): Generator<Line> {
   const { text } = exhibit;
+  const prose = exhibit.source === 'pasted' && exhibit.section === 'notes';
   let start = 0;
   let number = 0;
   while (start <= text.length) {
@@ -20,7 +21,8 @@ export function* linesOf(exhibit: Exhibit): Generator<Line> {
     if (end === -1) end = text.length;
     number += 1;
     const raw = text.slice(start, Math.min(end, start + MAX_LINE));
-    yield { number, text: plain(raw) };
+    if (prose) for (const sentence of sentencesOf(plain(raw))) yield { number, text: sentence };
+    else yield { number, text: plain(raw) };
     start = end + 1;
   }
 }
@@ -38,3 +40,7 @@ const MAX_CITED = 500;
 export function cite(exhibit: Exhibit, line: Line): Citation {
   return { exhibit: exhibit.id, line: line.number, text: line.text.trim().slice(0, MAX_CITED) };
 }
+
+/** A sentence ends, and the next begins with a capital: what somebody pasted has its own line or begins with a figure. */
+const SENTENCE_END = /(?<=[a-z0-9)"'`%][.!?;]) +(?=["'(`]?[A-Z])/;
+const sentencesOf = (line: string): readonly string[] => line.split(SENTENCE_END);

@@ -103,7 +103,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'restart-helps',
     phrase:
-      /\b(?:restart(?:ing|ed)?|recycl(?:e|ing)|reboot(?:ing)?)\b.{0,60}\b(?:helps?|fix(?:es|ed)|works? again|cures?|usable|brings? (?:it|them|all|everything|everybody|the \w+) back|for a while|until)\b|\buntil (?:it is |the \w+ is )?restarted/i,
+      /\b(?:restart(?:ing|ed)?|recycl(?:e|ing)|reboot(?:ing)?)\b.{0,60}\b(?:helps?|fix(?:es|ed)|works? again|cures?|usable|brings? (?:it|them|all|everything|everybody|the \w+) back|for a while|until)\b|\buntil (?:it is |the \w+ is )?restarted|\buntil (?:i|we|you|one|someone|somebody|they) (?:manually )?(?:restart|recycle|reboot)\b|\buntil (?:a |an |the )?(?:manual )?(?:restart|recycle|reboot)\b(?! of (?:the )?(?:nginx|haproxy|apache|traefik|caddy|proxy|gateway))/i,
   },
   {
     topic: 'workers-blocked',
@@ -311,7 +311,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'two-networks',
     phrase:
-      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:two|different|separate) compose (?:projects?|files?|stacks?)\b|\b(?:add(?:ed|ing)|join(?:ed|ing)|attach\w*|connect\w*|put(?:ting)?)\b[^.]{0,60}\bnetworks?\b[^.]{0,40}\b(?:works?|fine|solve[sd]|helps?|reache?s?)\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b|\bnot (?:in )?a container\b.{0,300}\b(?:swarm|overlay)\b|\boutside (?:of )?(?:docker|the swarm|the cluster)\b/i,
+      /\b(?:two|both|several|three|more than one|multiple|different|another|separate) (?:docker |container |swarm )?networks\b|\b(?:two|different|separate) compose (?:projects?|files?|stacks?)\b|\b(?:add(?:ed|ing)|join(?:ed|ing)|attach\w*|connect\w*|put(?:ting)?)\b[^.]{0,60}\bnetworks?\b[^.]{0,40}\b(?:works?|fine|solve[sd]|helps?|reache?s?)\b|\b(?:not|no longer|never|isn't|aren't) (?:in|on|attached to|connected to|part of|joined to) (?:the|a) (?:same|common|proxy'?s?|shared) (?:docker )?network\b|\btraefik\.docker\.network\b|\bin (?:the )?networks? [\w-]+(?:,| and| &) [\w-]+\b|\bnot (?:in )?a container\b.{0,300}\b(?:swarm|overlay)\b|\boutside (?:of )?(?:docker|the swarm|the cluster)\b/i,
   },
   {
     topic: 'address-of-nobody',
@@ -347,7 +347,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'gateway-reload-helps',
     phrase:
-      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|helped|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|(?:puts?|sets?|makes?) (?:it|them|things|everything) (?:all )?(?:right|good|work)|repairs?|(?:brings?|gets?) (?:it|them|things|everything|the \w+)(?: all)? (?:back|going|up))|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)|\bbrings? (?:it|them) (?:all )?back\b[^.]{0,30}\b(?:reload|restart)|\b(?:as|so) long as (?:i|we|one|nobody) (?:leaves?|touch\w*|restarts?|reloads?)\b[^.]{0,20}\b(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress)|\b(?:until|unless|once|when|if) (?:i|we|you|one|somebody|someone) (?:restarts?|reloads?|re-?starts?) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress|front ?end)|\b(?:press|click|hit|push)\w* (?:on )?["']?save\b[^.]{0,60}\b(?:works?|back|fine|helps?|again)|\bsav(?:e|ed|ing) (?:the )?(?:proxy host|site|route|host)\b[^.]{0,40}\b(?:again|unchanged|without)/i,
+      /\b(?:restart|reload)(?:ing|ed|s)?\b (?:of )?(?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)\b[^.]{0,40}\b(?:helps?|helped|fix(?:es|ed)|cures?|works?|solve[sd]?|clears?|(?:puts?|sets?|makes?) (?:it|them|things|everything) (?:all )?(?:right|good|work)|repairs?|(?:brings?|gets?) (?:it|them|things|everything|the \w+)(?: all)? (?:back|going|up))|\b(?:until|unless) (?:an? |the next )?(?:(?:nginx|haproxy|apachectl|caddy) (?:-s )?(?:reload|restart)|(?:systemctl|service) (?:\S+ )?(?:nginx|haproxy|apache2|httpd|caddy|traefik|(?:reload|restart) \S+)|(?:re(?:load|start)) of (?:the )?(?:nginx|haproxy|apache|traefik|caddy|envoy|proxy|gateway|ingress))|\b(?:until|once|after) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|web|proxy|gateway|ingress|front ?end|reverse proxy)(?: container| server)? (?:itself )?(?:is|was|has been|gets) (?:restarted|reloaded)|\bbrings? (?:it|them) (?:all )?back\b[^.]{0,30}\b(?:reload|restart)|\b(?:as|so) long as (?:i|we|one|nobody) (?:leaves?|touch\w*|restarts?|reloads?)\b[^.]{0,20}\b(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress)|\b(?:until|unless|once|when|if) (?:i|we|you|one|somebody|someone) (?:restarts?|reloads?|re-?starts?) (?:the )?(?:nginx|haproxy|apache|httpd|traefik|caddy|envoy|proxy|gateway|ingress|front ?end)|\b(?:press|click|hit|push)\w* (?:on )?["']?save\b[^.]{0,60}\b(?:works?|back|fine|helps?|again)|\bsav(?:e|ed|ing) (?:the )?(?:proxy host|site|route|host)\b[^.]{0,40}\b(?:again|unchanged|without)/i,
   },
   {
     topic: 'made-anew',
@@ -386,7 +386,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'security-group-suspected',
     phrase:
-      /\bsecurity group\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)|\b(?:k8s-(?:traffic|elb)\S*|(?:load balancer|alb|elb)'?s?(?: own)? (?:security )?group)\b.{0,80}\b(?:not|nowhere|never|no rule|none)\b|\bno (?:ingress|inbound) rules?\b|\bno other aws_(?:vpc_)?security_group\w*/i,
+      /\b(?:security group|(?<!\w)SG)\b.{0,60}\b(?:not|no|missing|block|without|only|closed|remove|revoke)|\b(?:k8s-(?:traffic|elb)\S*|(?:load balancer|alb|elb)'?s?(?: own)? (?:security )?group)\b.{0,80}\b(?:not|nowhere|never|no rule|none)\b|\bno (?:ingress|inbound) rules?\b|\bno other aws_(?:vpc_)?security_group\w*/i,
   },
   { topic: 'security-group-mismatch', phrase: /ENI_SG_RULES_MISMATCH/ },
   { topic: 'acl-analysed', phrase: /SUBNET_ACL_RESTRICTION|\bNO_ROUTE_TO_DESTINATION\b/ },
@@ -479,6 +479,21 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
     topic: 'lambda-answer',
     phrase:
       /\b(?:lambda|function)\b.{0,200}\b(?:1 ?MB|size|large|body|statusCode|isBase64|binary)|\b(?:statusCode|isBase64Encoded|multiValueHeaders)\b/i,
+  },
+  {
+    topic: 'targets-answer-so',
+    phrase:
+      /\b(?:HTTPCode_)?Target_5XX\w*\b[^.;\n]{0,30}\b(?:rises?|rising|up|grows?|spikes?|high|counts?|only)\b|\b(?:HTTPCode_)?ELB_5(?:XX|02)\w*\b[^.;\n]{0,30}\b(?:0|zero|none|flat|nothing)\b|\b(?:elb|target)_status_code\W{1,4}50[0234]\b.{0,40}\b(?:elb|target)_status_code\W{1,4}50[0234]\b|(?<![\d.])(?<code>50[0234]) \k<code>(?![\d.])/i,
+  },
+  {
+    topic: 'tls-off-helps',
+    phrase:
+      /\b(?:un-?check|untick|disabl|turn(?:ed|ing)? off|switch(?:ed|ing)? off|without|remov|tak(?:e|ing) out|no longer us)\w*\b[^.;]{0,30}\b(?:SSL|TLS|HTTPS|encrypt\w*)(?:\b|\()[^.;]{0,60}\b(?:works?|worked|fine|helps?|helped|gone|solve[sd]|fix(?:es|ed)|back)\b|\b(?:works?|worked|fine|helps?|solve[sd]|fix(?:es|ed))\b[^.;]{0,30}\b(?:with|over|by|using) (?:plain )?http\b(?! ?s|:\/\/\S+:443)/i,
+  },
+  {
+    topic: 'tls-on-helps',
+    phrase:
+      /\b(?:with|enabl|turn(?:ed|ing)? on|switch(?:ed|ing)? (?:on|to)|sett?ing|chang(?:ed|ing)|add(?:ed|ing)?|check(?:ed|ing))\w*\b[^.;]{0,40}\b(?:https|ssl|tls)\b[^.;]{0,40}\b(?:it works|works? (?:now|again|then)|worked|helped|helps|solve[sd]|fix(?:es|ed) (?:it|this))\b/i,
   },
   {
     topic: 'next-hop-fails',

@@ -85,11 +85,11 @@ export const toldProbe: Reader = {
           kind: 'probe',
           to,
           from: placeOf(sentence),
-          outcome,
+          outcome: atItself(to, outcome),
           status: outcome === 'answered' && !Number.isNaN(status) ? status : null,
           path: pathOf(named?.groups ?? {}),
         } as const;
-        tally.add(`${to}|${fact.path}|${fact.from}|${outcome}|${fact.status}`, line, fact);
+        tally.add(`${to}|${fact.path}|${fact.from}|${fact.outcome}|${fact.status}`, line, fact);
       }
     }
     return tally.observations();
@@ -103,6 +103,10 @@ function placeOf(sentence: string): ObservationOf<'probe'>['from'] {
   // Whoever asks the loopback address is on that host.
   return INSIDE.test(sentence) || LOOPBACK_ASKED.test(sentence) ? 'backend' : 'unknown';
 }
+
+/** Nothing between a host and its own loopback address drops packets: it took the connection and was silent. */
+const atItself = (to: string | null, outcome: ProbeOutcome): ProbeOutcome =>
+  outcome === 'timed-out' && /^(?:localhost|127\.|\[?::1)/.test(to ?? '') ? 'no-answer' : outcome;
 
 const pathOf = ({ url }: Readonly<Record<string, string | undefined>>): string | null =>
   url === undefined

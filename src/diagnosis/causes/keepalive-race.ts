@@ -163,6 +163,9 @@ export const keepaliveRace: Cause = {
     strong('the backend keeps idle connections longer than the gateway', (s) =>
       keepaliveLongEnough(s),
     ),
+    weak('a server of that name keeps idle connections longer than the gateway', (s) =>
+      longEnoughByName(s),
+    ),
   ],
   raisedBy: [released, timeoutsChanged],
   bringsAbout: ['premature-close'],
@@ -196,4 +199,15 @@ const keepaliveLongEnough = (scene: Scene): readonly Observation[] => {
   return scene
     .settings('backend-keepalive-seconds')
     .filter(({ number }) => number !== null && number > idle);
+};
+
+/** What nobody set is the server's default; weak, as a name may be that of another process. */
+const longEnoughByName = (scene: Scene): readonly Observation[] => {
+  const idle = gatewayIdleSeconds(scene);
+  const named = scene.settings('server-software');
+  return idle !== null &&
+    scene.settings('backend-keepalive-seconds').length === 0 &&
+    named.every(({ number }) => (number ?? 0) > idle)
+    ? named
+    : [];
 };

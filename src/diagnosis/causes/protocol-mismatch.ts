@@ -124,6 +124,9 @@ export const protocolMismatch: Cause = {
   explanation:
     'Plain HTTP against TLS, HTTP/2 or gRPC against HTTP/1.1, FastCGI or uwsgi against HTTP, PROXY protocol on one side only.',
   speaksFor: [
+    strong('somebody reports that it works with, or without, TLS towards the backend', (s) =>
+      otherFault(s) ? [] : s.said('tls-off-helps', 'tls-on-helps'),
+    ),
     conclusive(
       'the protocol of the request does not fit the protocol version of the target group',
       (s) => s.answers(({ status, gateway }) => gateway === 'alb' && status === 464),

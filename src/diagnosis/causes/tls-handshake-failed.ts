@@ -19,9 +19,11 @@ export const tlsHandshakeFailed: Cause = {
     conclusive('the backend says why the handshake failed', (s) =>
       s.there(s.events('tls-refused')),
     ),
-    strong('a handshake made by hand is refused', (s) =>
-      s.probes('certificate-refused', 'tls-refused'),
-    ),
+    strong('a handshake made by hand is refused', (s) => [
+      ...s.probes('tls-refused'),
+      // An Application Load Balancer takes any certificate of a target.
+      ...(s.subject.gateway === 'alb' ? [] : s.probes('certificate-refused')),
+    ]),
     weak('the backend reports errors in the handshake', (s) => s.there(s.events('tls-error'))),
     weak('the TLS handshake is closed by the other side', (s) => s.failures('tls-closed')),
     strong('somebody reports that it works once the gateway gives the name of the server', (s) =>

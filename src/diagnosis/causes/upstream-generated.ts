@@ -59,6 +59,9 @@ export const upstreamGenerated: Cause = {
             .filter(({ citations }) => !/^(?:notes|connectivity)/.test(citations[0]?.exhibit ?? ''))
         : [],
     ),
+    strong('somebody reports that the targets answer with the error', (s) =>
+      s.said('targets-answer-so'),
+    ),
     strong('somebody reports that the next hop answers with the error', (s) =>
       s.said('next-hop-fails'),
     ),

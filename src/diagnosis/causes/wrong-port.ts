@@ -176,7 +176,7 @@ const gatewayPort = (scene: Scene): number | null =>
 
 /** Ports as programs, Dockerfiles, compose files and people name them. */
 const PORT_IN_LINE =
-  /(?:[Pp]orts?(?:\(s\))?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*(?:[["']*|(?:\d+ )+)|PORT["']?\s*[:=]\s*["']?|(?:listen(?:s|ing)?|is|runs|answers|works) (?:only )?(?:on|at|=):?\s*(?:port )?|[\w.\]*]:)(?<port>\d{2,5})\b(?![.:\d])/gi;
+  /(?:[Pp]orts?(?:\(s\))?["']?[:=]?\s*["']?|\bexpose[sd]?:?\s*(?:[["']*|(?:\d+ )+)|PORT["']?\s*[:=]\s*["']?|(?:listen(?:s|ing)?|is|runs|answers|works) (?:only |by default |internally |itself )?(?:on|at|=):?\s*(?:port )?|[\w.\]*]:)(?<port>\d{2,5})\b(?![.:\d])/gi;
 
 /** Nobody says why requests fail, or it is that no connection is made: the port may be the reason. */
 const maybeNotConnected = (scene: Scene): boolean =>
