@@ -35,12 +35,12 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'dump-and-restart': {
     proof: 'the unit is active and the port listens; the dump is on the host',
     undo: 'none: a restart has nothing to go back to',
-    testedIn: HOSTS,
+    testedIn: [...HOSTS, LAB],
   },
   'open-host-port': {
     proof: 'the rule is in front of the others',
     undo: 'exactly this rule is removed',
-    testedIn: [...HOSTS, WINDOWS],
+    testedIn: [...HOSTS, WINDOWS, LAB],
   },
   'raise-keep-alive': {
     proof: 'the configuration is valid and reloaded, or the new process has the value',
@@ -50,47 +50,52 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'raise-workers': {
     proof: 'the configuration is valid and reloaded, or the workers are there',
     undo: 'the workers that there were, the file to the byte',
-    testedIn: [...HOSTS, WINDOWS],
+    testedIn: [...HOSTS, WINDOWS, LAB],
   },
   'raise-descriptor-limit': {
     proof: 'the new process has the limit',
     undo: 'the drop-in is removed, and the service restarted; the file of nginx to the byte, and reloaded',
-    testedIn: [...HOSTS, GATEWAYS],
+    testedIn: [...HOSTS, GATEWAYS, LAB],
   },
   'allow-gateway-connect': {
     proof: 'the boolean is on, or the user of the gateway may open the socket',
     undo: 'the boolean is set back; the file of the pool to the byte, and the socket as it was',
-    testedIn: [...HOSTS, 'test/gateways/socket-mode.test.ts'],
+    testedIn: [...HOSTS, 'test/gateways/socket-mode.test.ts', LAB],
   },
   'free-disk-space': {
     proof: 'there is more free space than before',
     undo: 'none: what was deleted is gone',
-    testedIn: HOSTS,
+    testedIn: [...HOSTS, LAB],
   },
   'correct-upstream': {
     proof: 'the configuration is valid, reloaded, and the new address answers',
     undo: BACKUP,
-    testedIn: ['test/gateways/correct-upstream.test.ts', 'test/gateways/repaired.test.ts', WINDOWS],
+    testedIn: [
+      'test/gateways/correct-upstream.test.ts',
+      'test/gateways/repaired.test.ts',
+      WINDOWS,
+      LAB,
+    ],
   },
   'reload-gateway': {
     proof: 'new workers run, none was restarted',
     undo: 'none is needed: nothing was edited',
-    testedIn: [GATEWAYS],
+    testedIn: [GATEWAYS, LAB],
   },
   'enlarge-header-buffers': {
     proof: 'the configuration is valid and reloaded',
     undo: BACKUP,
-    testedIn: [GATEWAYS, 'test/gateways/repaired.test.ts'],
+    testedIn: [GATEWAYS, 'test/gateways/repaired.test.ts', LAB],
   },
   'raise-gateway-timeout': {
     proof: 'the configuration is valid and reloaded',
     undo: BACKUP,
-    testedIn: [GATEWAYS],
+    testedIn: [GATEWAYS, LAB],
   },
   'rate-limit-at-gateway': {
     proof: 'the configuration is valid and reloaded',
     undo: `${BACKUP}; by itself once requests are answered again`,
-    testedIn: [GATEWAYS],
+    testedIn: [GATEWAYS, LAB],
   },
   'open-security-group': {
     proof: 'the rule is among the rules of the group',
@@ -135,7 +140,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'replace-instance': {
     proof: 'the instance has left its group',
     undo: 'none: the instance is gone',
-    testedIn: [...REPLACEMENTS, PLANS],
+    testedIn: [...REPLACEMENTS, PLANS, LAB],
   },
   'roll-back-deployment': {
     proof: 'a newer deployment succeeded or is under way',
@@ -145,7 +150,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'roll-back-instance-refresh': {
     proof: 'the refresh is being rolled back',
     undo: 'none: a refresh has to be started anew',
-    testedIn: [...REPLACEMENTS, 'test/aws/changes/refresh-on-the-wire.test.ts', PLANS],
+    testedIn: [...REPLACEMENTS, 'test/aws/changes/refresh-on-the-wire.test.ts', PLANS, LAB],
   },
   'roll-back-lambda-alias': {
     proof: 'the alias means the version before',

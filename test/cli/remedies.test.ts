@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { remediesInMarkdown, runRemedies } from '../../src/cli/remedies.ts';
 import { CAUSES } from '../../src/diagnosis/registry.ts';
+import { FAULTS } from '../../src/lab/fleet/faults.ts';
 import { ABOUT } from '../../src/remedies/about.ts';
 import { REMEDIES } from '../../src/remedies/registry.ts';
 
@@ -20,6 +21,13 @@ describe('the table of causes and remedies', () => {
       expect(testedIn.length).toBeGreaterThan(0);
       for (const file of testedIn)
         expect({ file, there: existsSync(file) }).toMatchObject({ there: true });
+    },
+  );
+
+  it.each(FAULTS.flatMap(({ id, remedies: [first] }) => (first ? [{ id, first }] : [])))(
+    'says that the lab tests $first, which clears $id',
+    ({ first }) => {
+      expect(ABOUT[first].testedIn).toContain('test/incident/remedies.test.ts');
     },
   );
 
