@@ -4,6 +4,7 @@ import {
   isSame,
   mayApprove,
   mayDecide,
+  mayUndo,
   type Permission,
   tally,
   whyOutsider,
@@ -70,7 +71,7 @@ export function cast(ballot: Ballot, click: Click, circumstances: Circumstances)
         ? DECIDED
         : worth(mayDecide(...judged(ballot, null, click), circumstances));
     case 'undo':
-      return worth(mayApprove(...judged(ballot, choice.planHash, click), circumstances));
+      return worth(mayUndo(...judged(ballot, choice.planHash, click), circumstances));
     case 'approve':
       return castApproval(ballot, choice.planHash, click, circumstances);
     default:

@@ -52,8 +52,11 @@ export function mayDecide(
   );
 }
 
-/** Whether a person may approve, now, what these rules cover. One rule that allows it is enough. */
-export function mayApprove(
+/**
+ * Whether a person may have taken back what these rules cover: who may approve it, at any hour and in any freeze, since the
+ * way back is how a freeze is kept. Only the kill switch stops it.
+ */
+export function mayUndo(
   rules: readonly PolicyRule[],
   person: Person,
   asker: Person,
@@ -61,17 +64,28 @@ export function mayApprove(
 ): Permission {
   const decides = mayDecide(rules, person, asker, circumstances);
   if (!decides.allowed) return decides;
-  const { killSwitch, at } = circumstances;
+  const { killSwitch } = circumstances;
   if (killSwitch.kind !== 'released') return refuse(killSwitch.why);
 
   const asked = isSame(person, asker);
-  const byPerson = decides.under.filter((rule) => !asked || rule.askerMayApprove);
-  if (byPerson.length === 0) {
-    return refuse('Whoever asked may not approve; somebody else has to.');
-  }
-  const byHour = byPerson.filter(({ hours }) => isWithin(hours, at));
+  const under = decides.under.filter((rule) => !asked || rule.askerMayApprove);
+  return under.length > 0
+    ? { allowed: true, under }
+    : refuse('Whoever asked may not approve; somebody else has to.');
+}
+
+/** Whether a person may approve, now, what these rules cover. One rule that allows it is enough. */
+export function mayApprove(
+  rules: readonly PolicyRule[],
+  person: Person,
+  asker: Person,
+  circumstances: Circumstances,
+): Permission {
+  const ever = mayUndo(rules, person, asker, circumstances);
+  if (!ever.allowed) return ever;
+  const byHour = ever.under.filter(({ hours }) => isWithin(hours, circumstances.at));
   if (byHour.length === 0) {
-    const windows = byPerson.map(({ hours }) => sayHours(hours ?? [])).join('; ');
+    const windows = ever.under.map(({ hours }) => sayHours(hours ?? [])).join('; ');
     return refuse(`This may be approved only ${windows}.`);
   }
   const under = byHour.filter((rule) => whyFrozen(rule, circumstances) === null);

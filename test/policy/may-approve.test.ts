@@ -5,6 +5,7 @@ import {
   type Circumstances,
   mayApprove,
   mayDecide,
+  mayUndo,
   tally,
 } from '../../src/policy/may-approve.ts';
 import { limitsFor, type PolicyRule, policySchema, rulesFor } from '../../src/policy/policy.ts';
@@ -114,6 +115,18 @@ describe('who may approve', () => {
     const now = { ...CALM, killSwitch: FROZEN };
     expect(mayDecide([closed], GRACE, ADA, now).allowed).toBe(true);
     expect(mayDecide([closed], EVE, ADA, now).allowed).toBe(false);
+  });
+
+  it('lets an approver take back at any hour, also while changes are frozen, unless all of them are switched off', () => {
+    const closed = { ...RULE, hours: [], changeCalendars: ['freeze'] };
+    const now = { ...CALM, calendars: new Map([['freeze', FROZEN]]) };
+    expect(mayUndo([closed], GRACE, ADA, now).allowed).toBe(true);
+    expect(mayUndo([closed], EVE, ADA, now).allowed).toBe(false);
+    expect(mayUndo([closed], ADA, ADA, now).allowed).toBe(false);
+    expect(mayUndo([closed], GRACE, ADA, { ...now, killSwitch: FROZEN })).toEqual({
+      allowed: false,
+      reason: FROZEN.why,
+    });
   });
 
   it('names nobody where the policy names nobody, and says how many it takes', () => {
