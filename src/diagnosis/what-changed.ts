@@ -64,7 +64,8 @@ const isByGroup = ({ source }: Change): boolean => source === 'auto-scaling';
 /** `RevokeSecurityGroupIngress of sg-0f66e77d88c99b00a by kim`, `Deployment of shop: production, r215.zip, Succeeded`. */
 export function changeInWords({ event, by, resources, detail, source }: Change): string {
   if (source === 'auto-scaling') return detail ?? event;
-  const what = resources[0] === undefined ? '' : ` of ${resources[0]}`;
+  // Of an ARN its end is enough to know it by.
+  const what = resources[0] === undefined ? '' : ` of ${resources[0].replace(/^arn:\S*:/, '')}`;
   const who = by === null || source !== 'cloudtrail' ? '' : ` by ${by}`;
   const more = source === 'cloudtrail' || detail === null ? '' : `: ${detail}`;
   return `${event}${what}${who}${more}`;

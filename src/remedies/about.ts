@@ -120,7 +120,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'raise-deregistration-delay': {
     proof: 'the attribute has the new value',
     undo: 'the old value, unless somebody has set another since',
-    testedIn: [SETTINGS, STAND_IN, PLANS],
+    testedIn: [SETTINGS, STAND_IN, PLANS, LAB],
   },
   're-register-targets': {
     proof: 'the new registrations are there and the old ones get no requests',

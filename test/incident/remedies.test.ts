@@ -88,6 +88,8 @@ function settingsOf(fleet: Fleet) {
     ...account,
     registered: fleet
       .targetsAt(now)
+      // An instance that comes and goes by itself does so whatever is done meanwhile.
+      .filter(({ instance }) => fleet.flapping === null || fleet.launchOf(instance) === null)
       .filter(({ drainingSince }) => drainingSince === null)
       .map(({ instanceId, port }) => `${instanceId}:${port}`)
       .toSorted(),

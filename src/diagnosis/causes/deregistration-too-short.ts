@@ -1,3 +1,4 @@
+import { parseEndpoint } from '../../read/endpoint.ts';
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { targetsMoved } from '../changes.ts';
@@ -22,6 +23,34 @@ function cutByStop(scene: Scene): readonly Observation[] {
 const near = (a: number | null, b: number | null): boolean =>
   a !== null && b !== null && Math.abs(a - b) <= TOGETHER_MS;
 
+/** What an Auto Scaling group or a person does that takes targets away. */
+const TAKEN_AWAY =
+  /^(?:Terminating|DeregisterTargets|TerminateInstances|TerminateInstanceInAutoScalingGroup)$/;
+/** Where nobody has set another one. */
+const USUAL_DELAY_SECONDS = 300;
+/** From the beginning of that until the target is deregistered. */
+const LAG_MS = 60_000;
+
+/** Connections that ended once their target had been taken away; one that crashed ends them before somebody replaces it. */
+function cutByLeaving(scene: Scene): readonly Observation[] {
+  const { targets } = scene.subject;
+  const there = new Set(targets.flatMap(({ id, address }) => [id, address]));
+  if (targets.length === 0 || there.has(null)) return [];
+  const delay = scene.settings('deregistration-delay-seconds')[0]?.number ?? USUAL_DELAY_SECONDS;
+  const taken = scene.of('change').filter(({ event }) => TAKEN_AWAY.test(event));
+  return closedEarly(scene).filter(({ gateway, upstream, first }) => {
+    const endpoint = upstream === null ? null : parseEndpoint(upstream);
+    if (gateway !== 'alb' || endpoint?.kind !== 'tcp' || there.has(endpoint.host)) return false;
+    return taken.some(
+      (change) =>
+        first !== null &&
+        change.first !== null &&
+        first >= change.first &&
+        first <= change.first + delay * 1000 + LAG_MS,
+    );
+  });
+}
+
 /** It was stopped and is back: a restart, not an outage. */
 const restarted = (scene: Scene): boolean => {
   const down = scene.there(scene.units('stopped', 'failed', 'killed')).length > 0;
@@ -40,6 +69,7 @@ export const deregistrationTooShort: Cause = {
     conclusive('the process was stopped and started again while requests were in flight', (s) =>
       restarted(s) ? cutByStop(s) : [],
     ),
+    conclusive('requests ended when their target had been taken away', cutByLeaving),
     strong('its log shows a stop and a start, and connections ended early', (s) =>
       closedEarly(s).length > 0 && s.there(s.events('started')).length > 0
         ? s.there(s.events('stop-requested', 'stopped')).filter(({ last }) => last === null)

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../brand.ts';
+import { type EpochMs, epochMs } from '../../brand.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 import type { WebAcl } from './web-acl.ts';
 
@@ -47,7 +47,20 @@ export interface Registration {
   readonly since: EpochMs;
   /** Since when it gets no new requests. */
   readonly drainingSince: EpochMs | null;
+  /** When the deregistration delay of that time is over, whatever it is by then. */
+  readonly goneAt: EpochMs | null;
 }
+
+/** A target that gets no new requests from `at` on. */
+export const leaving = (
+  registration: Registration,
+  at: EpochMs,
+  { deregistrationDelaySeconds }: Account,
+): Registration => ({
+  ...registration,
+  drainingSince: at,
+  goneAt: epochMs(at + deregistrationDelaySeconds * 1000),
+});
 
 export const accountAt = (start: EpochMs): Account => ({
   idleTimeoutSeconds: SHOP.idleTimeoutSeconds,
@@ -70,6 +83,7 @@ export const accountAt = (start: EpochMs): Account => ({
     port: SHOP.port,
     since: start,
     drainingSince: null,
+    goneAt: null,
   })),
 });
 

@@ -12,6 +12,7 @@ import type {
   TargetAddress,
 } from '../../ports/cloud-changes.ts';
 import type { Account } from './account.ts';
+import { goOnFlapping } from './flapping.ts';
 import type { Fleet } from './fleet.ts';
 import { GROUPS } from './fleet-network-paths.ts';
 import { deregister, register } from './registrations.ts';
@@ -131,8 +132,11 @@ const HANDLERS: {
     to: ({ to }) => to,
     shown: (value) => `${value} s`,
     read: (account, { key }) => String(account[FIELD[key]]),
-    write: (fleet, { key }, value) =>
-      fleet.changeAccount(fleet.clock.now(), { [FIELD[key]]: Number(value) }),
+    write(fleet, { key }, value) {
+      const now = fleet.clock.now();
+      fleet.changeAccount(now, { [FIELD[key]]: Number(value) });
+      goOnFlapping(fleet, now);
+    },
   }),
 
   'set-health-check': setting({

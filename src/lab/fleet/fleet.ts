@@ -1,13 +1,14 @@
-import type { EpochMs } from '../../brand.ts';
+import { type EpochMs, epochMs } from '../../brand.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Account, matches } from './account.ts';
 import type { ChangeRecord, DeploymentRecord } from './change-record.ts';
+import type { Flapping } from './flapping.ts';
 import { type FleetState, healthyUntil } from './fleet-state.ts';
 import { type GatewaySettings, rightPlace } from './gateway-settings.ts';
 import { type Check, type Health, healthHistory } from './health-checks.ts';
 import { firewallLetsIn, gatewayMayConnect, type HostSettings } from './host-settings.ts';
 import { type AclEntry, letsAnswersBack } from './network-acl.ts';
-import { type Target, targetsOf } from './registrations.ts';
+import { CUT_WITHIN_MS, type Target, targetsOf } from './registrations.ts';
 import { contentOf, nextRun, type Release } from './release.ts';
 import type { RestartOutcome } from './restart-service.ts';
 import type { ClientsThatFailed } from './retry-storm.ts';
@@ -51,6 +52,7 @@ export class Fleet {
   access: Access = ALL_ALLOWED;
   restartOutcome: RestartOutcome = 'recovers';
   clientsThatFailed: ClientsThatFailed = 'give-up';
+  flapping: Flapping | null = null;
   crawl: Crawl | null = null;
   /** Null while nothing turns the crawlers away. */
   crawlEndsAt: EpochMs | null = null;
@@ -67,6 +69,7 @@ export class Fleet {
     this.access = ALL_ALLOWED;
     this.restartOutcome = 'recovers';
     this.clientsThatFailed = 'give-up';
+    this.flapping = null;
     this.crawl = null;
     this.crawlEndsAt = null;
     this.activeFault = null;
@@ -198,9 +201,12 @@ export class Fleet {
       ...this.#turns(target.instance, until),
       ...this.healthHistory(target, until).map(({ at }) => at),
     ]);
-    return [...new Set([...points, ...this.#state.demand.changes(until)])].toSorted(
-      (one, other) => one - other,
+    const gone = this.accountAt(until).registrations.flatMap(({ goneAt }) =>
+      goneAt === null ? [] : [goneAt, epochMs(goneAt + CUT_WITHIN_MS)],
     );
+    return [...new Set([...points, ...gone, ...this.#state.demand.changes(until)])]
+      .filter((at) => at <= until)
+      .toSorted((one, other) => one - other);
   }
 
   /** Every time at which something changed that a connection to an instance depends on. */
@@ -302,8 +308,13 @@ export class Fleet {
     this.#state.services.set(instance.id, new Timeline(at, { kind: 'running', run }));
   }
 
+  /** What was planned may be planned again. */
   recordActivity(activity: ScalingActivity): void {
-    this.#state.activities.push(activity);
+    const known = this.#state.activities.some(
+      ({ at, what, instanceId }) =>
+        at === activity.at && what === activity.what && instanceId === activity.instanceId,
+    );
+    if (!known) this.#state.activities.push(activity);
   }
 
   /** Writes down who did it: what a fault does to the fleet, somebody did to the account. */

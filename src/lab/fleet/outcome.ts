@@ -182,6 +182,21 @@ function report(
   };
 }
 
+/** What is cut off when a target is gone so many seconds after its last new request; null when all was answered. */
+export function cutAtEnd(requests: number, run: Run, delaySeconds: number): Outcome | null {
+  const left = run.reportSeconds - delaySeconds;
+  if (left <= 0) return null;
+  const inHand = (requests / 60) * shareOf(REPORT_PATH) * left;
+  return {
+    // They end within a second.
+    perMinute: inHand * 60,
+    ending: 'cut',
+    status: 502,
+    seconds: (run.reportSeconds + delaySeconds) / 2,
+    route: `GET ${REPORT_PATH}`,
+  };
+}
+
 const outcome = (perMinute: number, ending: Ending, status: number, seconds: number): Outcome => ({
   perMinute,
   ending,

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../brand.ts';
 import type { TargetAddress } from '../../ports/cloud-changes.ts';
-import type { Account, Registration } from './account.ts';
+import { type Account, leaving, type Registration } from './account.ts';
 import type { Fleet } from './fleet.ts';
 import { type Instance, instanceOf } from './topology.ts';
 
@@ -9,13 +9,15 @@ export interface Target extends Registration {
   readonly instance: Instance;
 }
 
+/** Requests that a target still has in hand when it is gone end within this time. */
+export const CUT_WITHIN_MS = 1_000;
+
 /** The lines of the target group; a drained one is gone once its delay has passed. */
-export function targetsOf(account: Account, at: EpochMs): readonly Target[] {
-  const { registrations, deregistrationDelaySeconds } = account;
+export function targetsOf({ registrations }: Account, at: EpochMs): readonly Target[] {
   return registrations.flatMap((registration) => {
-    const { instanceId, since, drainingSince } = registration;
+    const { instanceId, since, goneAt } = registration;
     const instance = instanceOf(instanceId);
-    const gone = drainingSince !== null && at >= drainingSince + deregistrationDelaySeconds * 1000;
+    const gone = goneAt !== null && at >= goneAt;
     return instance === undefined || since > at || gone ? [] : [{ ...registration, instance }];
   });
 }
@@ -34,7 +36,13 @@ export function register(
   fleet.changeAccount(now, {
     registrations: [
       ...kept,
-      ...added.map(({ id, port }) => ({ instanceId: id, port, since: now, drainingSince: null })),
+      ...added.map(({ id, port }) => ({
+        instanceId: id,
+        port,
+        since: now,
+        drainingSince: null,
+        goneAt: null,
+      })),
     ],
   });
   return added;
@@ -54,7 +62,7 @@ export function deregister(
       .accountAt(now)
       .registrations.map((each) =>
         going.some(({ instanceId, port }) => isAt(each, { id: instanceId, port }))
-          ? { ...each, drainingSince: now }
+          ? leaving(each, now, fleet.accountAt(now))
           : each,
       ),
   });

@@ -1,11 +1,12 @@
 import { type EpochMs, epochMs } from '../../brand.ts';
+import { leaving } from './account.ts';
 import type { Fleet } from './fleet.ts';
 import type { Release } from './release.ts';
 import { type Instance, SHOP, SPARES } from './topology.ts';
 
 /** From the launch of an instance until its service listens, and until it is registered. */
 const BOOT_MS = 32_000;
-const LAUNCH_MS = 40_000;
+export const LAUNCH_MS = 40_000;
 /** From its registration until a target has passed its first two checks. */
 const SETTLED_MS = 35_000;
 
@@ -57,17 +58,17 @@ function free(fleet: Fleet, at: EpochMs): readonly Instance[] {
   );
 }
 
-function terminate(
+export function terminate(
   fleet: Fleet,
   instanceIds: readonly string[],
   at: EpochMs,
   because: string,
 ): void {
   if (instanceIds.length === 0) return;
-  const { registrations } = fleet.accountAt(at);
+  const account = fleet.accountAt(at);
   fleet.changeAccount(at, {
-    registrations: registrations.map((each) =>
-      instanceIds.includes(each.instanceId) ? { ...each, drainingSince: at } : each,
+    registrations: account.registrations.map((each) =>
+      instanceIds.includes(each.instanceId) ? leaving(each, at, account) : each,
     ),
   });
   for (const instanceId of instanceIds) {
@@ -75,7 +76,7 @@ function terminate(
   }
 }
 
-function launch(
+export function launch(
   fleet: Fleet,
   instances: readonly Instance[],
   at: EpochMs,
@@ -95,6 +96,7 @@ function launch(
         port: SHOP.port,
         since,
         drainingSince: null,
+        goneAt: null,
       })),
     ],
   });

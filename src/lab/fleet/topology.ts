@@ -130,6 +130,15 @@ export const SPARES: readonly Instance[] = [
     ['subnet-0aa1bb2cc3dd4ee5f', '10.0.1.0/24'],
     3_000,
   ),
+  ...Array.from({ length: 12 }, (_, nth) => {
+    const { zone, subnetId, subnetCidr } = INSTANCES[nth % 3] ?? INSTANCES[0];
+    // Of the lower half of 10.0.1.0/24, of 10.0.2.0/25 and of 10.0.2.128/25.
+    const address = ['10.0.1.', '10.0.2.', '10.0.2.'][nth % 3];
+    const last = (nth % 3 === 2 ? 210 : 60) + nth;
+    const id = `i-0${(0x1a2c4e608 + nth * 0x31f7).toString(16).padStart(9, '0')}7c3e5a1`;
+    const phase = 1_000 + ((nth * 3_000) % 9_000);
+    return instance(id, `${address}${last}`, zone, [subnetId, subnetCidr], phase);
+  }),
 ];
 
 export const instanceOf = (id: string): Instance | undefined =>

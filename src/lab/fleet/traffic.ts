@@ -2,9 +2,9 @@ import { type EpochMs, epochMs } from '../../brand.ts';
 import { letThrough, tooMuchShare } from './capacity.ts';
 import type { Fleet } from './fleet.ts';
 import { wobble } from './noise.ts';
-import { type Outcome, outcomesOf } from './outcome.ts';
-import type { Target } from './registrations.ts';
-import type { Instance } from './topology.ts';
+import { cutAtEnd, type Outcome, outcomesOf } from './outcome.ts';
+import { CUT_WITHIN_MS, type Target } from './registrations.ts';
+import { type Instance, instanceOf } from './topology.ts';
 
 /** What the load balancer counts, per minute at one moment or summed up over one minute. */
 export interface Counts {
@@ -61,7 +61,25 @@ export function outcomesAt(
 ): readonly { readonly target: Target; readonly outcomes: readonly Outcome[] }[] {
   const rotation = inRotation(fleet, at);
   const share = fleet.demandAt(at) / rotation.length;
-  return rotation.map((target) => ({ target, outcomes: outcomesOf(fleet, target, share, at) }));
+  return [
+    ...rotation.map((target) => ({ target, outcomes: outcomesOf(fleet, target, share, at) })),
+    ...justGone(fleet, at),
+  ];
+}
+
+/** The targets that are gone since this moment, with the requests that they had in hand. */
+function justGone(fleet: Fleet, at: EpochMs): ReturnType<typeof outcomesAt> {
+  return fleet.accountAt(at).registrations.flatMap((registration) => {
+    const { instanceId, drainingSince, goneAt } = registration;
+    const instance = instanceOf(instanceId);
+    if (goneAt === null || drainingSince === null || instance === undefined) return [];
+    if (at < goneAt || at >= goneAt + CUT_WITHIN_MS) return [];
+    const before = epochMs(drainingSince - 1);
+    const share = fleet.demandAt(before) / inRotation(fleet, before).length;
+    const { run } = fleet.serviceOn(instance).at(before);
+    const outcome = cutAtEnd(share, run, (goneAt - drainingSince) / 1000);
+    return [{ target: { ...registration, instance }, outcomes: outcome === null ? [] : [outcome] }];
+  });
 }
 
 /** Requests per minute and what becomes of them at one moment, without noise. */

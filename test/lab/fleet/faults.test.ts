@@ -55,6 +55,12 @@ describe('a fault shows at the load balancer as it would on AWS', () => {
       health: ['unavailable Target.HealthCheckDisabled'],
       counted: ['HTTPCode_ELB_502_Count'],
     },
+    {
+      fault: 'deregistration-too-short',
+      health: [...HEALTHY, 'healthy'],
+      // None leaves in the last minute.
+      counted: [],
+    },
     { fault: 'idle-timeout-too-short', health: HEALTHY, counted: ['HTTPCode_ELB_504_Count'] },
     { fault: 'keepalive-race', health: HEALTHY, counted: ['HTTPCode_ELB_502_Count'] },
     {

@@ -1,5 +1,6 @@
 import { type EpochMs, epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
+import { goOnFlapping } from '../flapping.ts';
 import type { Fleet } from '../fleet.ts';
 import { FUNCTION } from '../function/shop-function.ts';
 import { refresh } from '../scaling.ts';
@@ -234,6 +235,35 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
           functionName: FUNCTION.name,
           name: FUNCTION.alias,
           functionVersion: FUNCTION.faultyVersion,
+        },
+      });
+    },
+  }),
+  fault({
+    id: 'deregistration-too-short',
+    title: 'Instances leave with requests in hand',
+    description:
+      'The thresholds of a scaling policy lie so close together that a fourth instance comes and goes every four minutes. Since somebody set the deregistration delay to 5 s, to speed deployments up, it leaves before the reports that it works on are done: they take 20 s and end in a 502.',
+    cause: 'deregistration-too-short',
+    remedies: ['raise-deregistration-delay'],
+    beganMinutesAgo: 17,
+    breakIt(fleet, began) {
+      keepAccessLog(fleet, began);
+      for (const instance of INSTANCES) {
+        fleet.release(instance, fleet.knownSince, { reportSeconds: 20 });
+      }
+      fleet.changeAccount(began, { deregistrationDelaySeconds: 5 });
+      fleet.flapping = { since: began, image: { reportSeconds: 20 } };
+      goOnFlapping(fleet, began);
+      fleet.record({
+        at: began,
+        event: 'ModifyTargetGroupAttributes',
+        source: 'elasticloadbalancing.amazonaws.com',
+        user: 'kim',
+        resources: [],
+        request: {
+          targetGroupArn: SHOP.targetGroup.arn,
+          attributes: [{ key: 'deregistration_delay.timeout_seconds', value: '5' }],
         },
       });
     },
