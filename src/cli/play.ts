@@ -151,7 +151,7 @@ async function showRefusal(lab: Lab, incidentId: string, tell: Tell): Promise<nu
   return incident.attempts.length === 0 ? PLAYED.refused : PLAYED.failed;
 }
 
-/** Longer than any incident of the lab takes; a play that hangs says so. */
+/** Longer than any step of an incident of the lab takes, on a busy machine, too; a play that hangs says so. */
 const PATIENCE_MS = 90_000;
 
 /** Resolves with the incident once `when` holds, or once it is closed. */
@@ -160,21 +160,21 @@ async function waitFor(
   incidentId: string,
   when: (incident: IncidentRecord) => boolean,
 ): Promise<IncidentRecord> {
-  const over = new AbortController();
   const faulty = lab.incidents.ended(incidentId).then((end) => {
     if (end.kind === 'threw') throw end.error;
   });
-  const patience = setTimeout(PATIENCE_MS, 'late' as const, { signal: over.signal, ref: false });
-  patience.catch(() => {});
-  try {
-    for (;;) {
-      const incident = await lab.store.load(incidentId);
-      if (incident !== null && (when(incident) || incident.outcome !== null)) return incident;
+  for (;;) {
+    const incident = await lab.store.load(incidentId);
+    if (incident !== null && (when(incident) || incident.outcome !== null)) return incident;
+    const over = new AbortController();
+    const patience = setTimeout(PATIENCE_MS, 'late' as const, { signal: over.signal, ref: false });
+    patience.catch(() => {});
+    try {
       const next = await Promise.race([lab.store.changed(), faulty, patience]);
       if (next === 'late') throw new Error(`Nothing happened in incident ${incidentId} any more`);
+    } finally {
+      over.abort();
     }
-  } finally {
-    over.abort();
   }
 }
 

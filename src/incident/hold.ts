@@ -82,11 +82,45 @@ export async function holdWhileNeeded(
   await effects.repeatable(`unlock-${name}-held`, () =>
     world.store.unlock(located.targetGroup.arn, before.incidentId),
   );
-  return {
-    incident: undone.incident,
-    attempt: undone.attempt,
-    fixedAt: recovered && undone.complete ? at : null,
-  };
+  incident = undone.incident;
+  if (!recovered || !undone.complete) {
+    return { incident, attempt: undone.attempt, fixedAt: null };
+  }
+  // While it was held nobody could know whether the service gets on without it.
+  const without = await withoutIt(hands, located, name);
+  const stays = answersAgain(without) !== false;
+  incident = revise(
+    incident,
+    { readings: [...incident.readings, without] },
+    noted(
+      without.at,
+      stays
+        ? `requests are answered without "${title}", too`
+        : `without "${title}" requests fail again: it is no recovery`,
+    ),
+  );
+  await effects.show(incident);
+  return { incident, attempt: undone.attempt, fixedAt: stays ? without.at : null };
+}
+
+/** How the service is once a full minute has passed without the stopgap. */
+async function withoutIt(
+  { context, world }: Hands,
+  located: Located,
+  name: string,
+): Promise<ServiceReading> {
+  const { latest } = await context.waitForCondition<Omit<Watch, 'good'>>(
+    `without-${name}`,
+    async ({ minutes }) => ({ minutes: minutes + 1, latest: await readService(world, located) }),
+    {
+      initialState: { minutes: 0, latest: null },
+      // Metrics are read by the full minute: the third reading is the first one of a minute that began without it.
+      waitStrategy: ({ minutes }) =>
+        minutes >= 3 ? { shouldContinue: false } : { shouldContinue: true, delay: { minutes: 1 } },
+    },
+  );
+  if (latest === null) throw new Error('The service was not read');
+  return latest;
 }
 
 /**

@@ -98,17 +98,28 @@ async function heldOver(fault: string, prepare: (stage: Stage) => void = () => {
 }
 
 it('a stopgap goes by itself once requests have been answered for five minutes', async () => {
-  const { result, closed, minutes, undone, lock } = await heldOver('security-group-blocked');
+  const { result, closed, minutes, undone, lock } = await heldOver('healthy');
 
   expect(result?.fixedAt).not.toBeNull();
   expect(minutes).toBeGreaterThanOrEqual(5);
   expect(minutes).toBeLessThan(12);
   expect(undone).toHaveLength(1);
   expect(closed?.attempts[0]?.undone?.by).toBe('fiveohtwo');
-  expect(closed?.timeline.map(({ what }) => what)).toContainEqual(
-    expect.stringContaining('takes "Limit the rate for a while" away'),
+  expect(closed?.timeline.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('takes "Limit the rate for a while" away'),
+      expect.stringContaining('answered without "Limit the rate for a while", too'),
+    ]),
   );
   expect(lock.kind).toBe('taken');
+});
+
+it('a stopgap that was all that helped is no recovery', async () => {
+  const { result, closed, undone } = await heldOver('security-group-blocked');
+
+  expect(undone).toHaveLength(1);
+  expect(result?.fixedAt).toBeNull();
+  expect(closed?.timeline.at(-1)?.what).toMatch(/requests fail again: it is no recovery$/);
 });
 
 it('a stopgap goes when its time is up, and that is no recovery', async () => {
