@@ -1,7 +1,9 @@
 import type { Diagnosis } from '../diagnosis/verdict.ts';
 import type { Change, Plan, Proposal } from '../remedies/plan.ts';
+import type { RemedyId } from '../remedies/remedy-id.ts';
 import { planHash } from './plan-hash.ts';
 import type { ServiceReading } from './record.ts';
+import type { Rollout } from './rollouts.ts';
 import { healthyCount, isWell } from './service-reading.ts';
 
 /** The picture at the moment of acting, taken anew. */
@@ -9,14 +11,14 @@ export interface FreshPicture {
   readonly diagnosis: Diagnosis;
   readonly plans: readonly Plan[];
   readonly reading: ServiceReading;
-  /** What else changes the service right now, one sentence each. */
-  readonly acting: readonly string[];
+  /** What else changes the service right now. */
+  readonly acting: readonly Rollout[];
 }
 
-/** Remedies that end what else is acting: that it acts is why they are called for. */
-const ENDS_A_ROLLOUT: ReadonlySet<string> = new Set([
-  'roll-back-deployment',
-  'roll-back-instance-refresh',
+/** Remedies that end something else that is acting: that it acts is why they are called for. */
+const ENDS: ReadonlyMap<RemedyId, Rollout['kind']> = new Map([
+  ['roll-back-deployment', 'deployment'],
+  ['roll-back-instance-refresh', 'instance-refresh'],
 ]);
 
 /** Why an approved plan must not be carried out any more, or null when nothing speaks against it. */
@@ -38,10 +40,8 @@ export function guardRefusal(
   if (same === undefined || planHash(same) !== hash) {
     return 'What the remedy would do is no longer what was approved: the targets or their state have changed since.';
   }
-  const [acting] = fresh.acting;
-  if (acting !== undefined && !ENDS_A_ROLLOUT.has(plan.remedy)) {
-    return `${acting} Nothing is changed under it.`;
-  }
+  const other = fresh.acting.find(({ kind }) => kind !== ENDS.get(plan.remedy));
+  if (other !== undefined) return `${other.says} Nothing is changed under it.`;
   for (const change of plan.changes) {
     const refusal = capacityRefusal(change, fresh.reading, minimumHealthy);
     if (refusal !== null) return refusal;

@@ -10,7 +10,7 @@ import { type Proposed, propose } from '../remedies/propose.ts';
 import type { At } from './effects.ts';
 import type { Hands } from './hands.ts';
 import type { ServiceReading } from './record.ts';
-import { rolloutsIn } from './rollouts.ts';
+import { type Rollout, rolloutsIn } from './rollouts.ts';
 import { readService } from './service-reading.ts';
 
 /** Everything that one look at the service brought. */
@@ -19,8 +19,8 @@ export interface Look {
   readonly plans: readonly Plan[];
   readonly notPlanned: Proposed['notPlanned'];
   readonly reading: ServiceReading;
-  /** What else changes the service right now, one sentence each. */
-  readonly acting: readonly string[];
+  /** What else changes the service right now. */
+  readonly acting: readonly Rollout[];
 }
 
 /**

@@ -20,24 +20,40 @@ const REPLACING_TASKS = /, (?:IN_PROGRESS|ACTIVE)$/;
  */
 const STUCK_AFTER_MINUTES = 30;
 
-/** What the evidence shows to be changing the service at this moment, one sentence each. */
+/** Something that changes the service at this moment; `says` is a sentence about it. */
+export interface Rollout {
+  readonly kind: 'instance-refresh' | 'deployment' | 'task-deployment';
+  readonly says: string;
+}
+
+/** What the evidence shows to be changing the service at this moment. */
 export function rolloutsIn(
   observations: readonly Observation[],
   { targetGroup }: Pick<Located, 'targetGroup'>,
   now: EpochMs,
-): readonly string[] {
-  return observations.flatMap((fact): readonly string[] => {
+): readonly Rollout[] {
+  return observations.flatMap((fact): readonly Rollout[] => {
     switch (fact.kind) {
       case 'instance-refresh':
         return REFRESHING.has(fact.status)
-          ? [`An instance refresh of ${fact.group} is in progress (${fact.status}).`]
+          ? [
+              {
+                kind: 'instance-refresh',
+                says: `An instance refresh of ${fact.group} is in progress (${fact.status}).`,
+              },
+            ]
           : [];
       case 'deployment': {
         const { application, group, deployment, status, targetGroups } = fact;
         // One that names no target group may be of any.
         const elsewhere = targetGroups.length > 0 && !targetGroups.includes(targetGroup.name);
         return DEPLOYING.has(status) && !elsewhere
-          ? [`A deployment of ${application} is in progress (${group}, ${deployment}: ${status}).`]
+          ? [
+              {
+                kind: 'deployment',
+                says: `A deployment of ${application} is in progress (${group}, ${deployment}: ${status}).`,
+              },
+            ]
           : [];
       }
       case 'change': {
@@ -47,7 +63,10 @@ export function rolloutsIn(
         return stuck
           ? []
           : [
-              `A deployment of the ECS service ${resources[0] ?? ''} is in progress (${detail}); after ${STUCK_AFTER_MINUTES} minutes it counts as stuck.`,
+              {
+                kind: 'task-deployment',
+                says: `A deployment of the ECS service ${resources[0] ?? ''} is in progress (${detail}); after ${STUCK_AFTER_MINUTES} minutes it counts as stuck.`,
+              },
             ];
       }
       default:

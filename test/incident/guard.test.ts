@@ -39,6 +39,11 @@ function diagnosis(status: Diagnosis['status'], cause: CauseId): Diagnosis {
 
 const CRASHED = diagnosis('diagnosed', 'backend-crashed');
 
+const REFRESHING = {
+  kind: 'instance-refresh',
+  says: 'An instance refresh of shop is in progress (InProgress).',
+} as const;
+
 const AS_BEFORE: FreshPicture = {
   diagnosis: CRASHED,
   plans: [PLAN],
@@ -76,7 +81,7 @@ describe('the guard', () => {
     },
     {
       given: 'an instance refresh that has begun',
-      now: { acting: ['An instance refresh of shop is in progress (InProgress).'] },
+      now: { acting: [REFRESHING] },
       refusal: /instance refresh of shop is in progress.*Nothing is changed under it/,
     },
     {
@@ -135,8 +140,16 @@ describe('the guard', () => {
   it('lets a rollout be rolled back while it is in progress', () => {
     const plan: Plan = { ...PLAN, remedy: 'roll-back-instance-refresh' };
     const approved = { plan, hash: planHash(plan), approvers: '' };
-    const now = { ...AS_BEFORE, plans: [plan], acting: ['An instance refresh is in progress.'] };
+    const now = { ...AS_BEFORE, plans: [plan], acting: [REFRESHING] };
     expect(guardRefusal(approved, now, 1)).toBeNull();
+  });
+
+  it('does not let it be rolled back while somebody deploys, too', () => {
+    const plan: Plan = { ...PLAN, remedy: 'roll-back-instance-refresh' };
+    const approved = { plan, hash: planHash(plan), approvers: '' };
+    const deploying = { kind: 'deployment', says: 'A deployment of shop is in progress.' } as const;
+    const now = { ...AS_BEFORE, plans: [plan], acting: [REFRESHING, deploying] };
+    expect(guardRefusal(approved, now, 1)).toMatch(/deployment of shop is in progress/);
   });
 });
 

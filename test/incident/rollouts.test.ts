@@ -131,7 +131,7 @@ describe('what is acting on a service', () => {
       says: null,
     },
   ])('given $given: $says', ({ answer, says }) => {
-    const said = acting(answer);
+    const said = acting(answer).map((rollout) => rollout.says);
     if (says === null) expect(said).toEqual([]);
     else expect(said).toEqual([expect.stringMatching(says)]);
   });
