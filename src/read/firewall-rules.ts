@@ -31,7 +31,7 @@ const PORTS = /dports? (?:\{ )?(?<list>\d+(?:[:-]\d+)?(?:,\s?\d+(?:[:-]\d+)?)*)/
 export const firewallRules: Reader = {
   name: 'firewall rules',
   recognises: ({ text }) =>
-    /^-A |^:INPUT |^Chain |^\s*(?:tcp|ip|ct|iif|reject|drop)\b.*\b(?:accept|drop|reject)\b|^\s*(?:reject|drop)\b|^\d+(?:\/tcp)?\s+(?:DENY|REJECT|ALLOW)|^Status: active|\(active\)$|DefaultInboundAction|Action\s*:\s*Block/m.test(
+    /^-A |^:INPUT |^Chain |^\s*(?:tcp|ip|ct|iif|meta l4proto|counter packets|reject|drop)\b.*\b(?:accept|drop|reject)\b|^\s*(?:reject|drop)\b|^\d+(?:\/tcp)?\s+(?:DENY|REJECT|ALLOW)|^Status: active|\(active\)$|DefaultInboundAction|Action\s*:\s*Block/m.test(
       text,
     ),
   read: (exhibit) => {

@@ -131,6 +131,11 @@ describe('a text is understood by its content', () => {
       fact: { kind: 'firewall-rule', action: 'reject', ports: null, chain: 'INPUT' },
     },
     {
+      format: 'nft list ruleset, with what a rule rejects',
+      text: '\tchain INPUT {\n\t\tcounter packets 0 bytes 0 reject with icmp type host-prohibited',
+      fact: { kind: 'firewall-rule', action: 'reject', ports: null, chain: 'INPUT' },
+    },
+    {
       format: 'iptables -nvL, the loopback only',
       text: 'Chain INPUT (policy DROP 7 packets, 420 bytes)\n   12   720 ACCEPT     all  --  lo     *       0.0.0.0/0            0.0.0.0/0',
       fact: { kind: 'firewall-rule', action: 'accept', ports: [], chain: 'INPUT' },

@@ -87,8 +87,7 @@ export function poolLog(view: HostView): string {
       lines.push(...started(state.run.startedAt, state.run.pid));
       warned = false;
     } else if (children !== host.poolChildren) {
-      lines.push(`[${phpFpmTime(at)}] NOTICE: Reloading in progress ...`);
-      lines.push(...started(at, state.run.pid));
+      lines.push(...reloading(at), ...started(at, state.run.pid));
       warned = false;
     }
     running = state.run.pid;
@@ -106,6 +105,12 @@ export function poolLog(view: HostView): string {
 
 /** It counts its children every second. */
 const NOTICED_MS = 2_000;
+
+const reloading = (at: EpochMs): readonly string[] => [
+  `[${phpFpmTime(at)}] NOTICE: Reloading in progress ...`,
+  `[${phpFpmTime(at)}] NOTICE: reloading: execvp("/usr/sbin/php-fpm", {"/usr/sbin/php-fpm", "--nodaemonize"})`,
+  `[${phpFpmTime(at)}] NOTICE: using inherited socket fd=7, "${POOL_SOCKET}"`,
+];
 
 const started = (at: EpochMs, pid: number): readonly string[] => [
   `[${phpFpmTime(at)}] NOTICE: fpm is running, pid ${pid}`,
