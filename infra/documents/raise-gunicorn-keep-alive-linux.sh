@@ -55,8 +55,11 @@ load() {
   while [ "$tries" -lt 80 ] && [ -d "/proc/$main" ]; do
     sleep 0.25
     tries=$((tries + 1))
-    if children | grep -qvxFf "$work/workers"; then return 0; fi
+    children >"$work/now"
+    if grep -qvxFf "$work/workers" "$work/now" && ! grep -qxFf "$work/workers" "$work/now"; then return 0; fi
   done
+  # An old one may be at a long request; new ones serve beside it.
+  if [ -d "/proc/$main" ] && grep -qvxFf "$work/workers" "$work/now"; then return 0; fi
   # It ended, or hangs: what there was before is started.
   how=restart
   return 1

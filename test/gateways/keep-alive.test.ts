@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readExhibit } from '../../src/read/registry.ts';
+import { planned, setting, shown } from '../remedies/situation.ts';
+import { fromInstance, INSTANCE, LOCATED } from './from-instance.ts';
 import { GATEWAYS, type Gateway, startGateway } from './gateway-kinds.ts';
-import { keepsForThreeSeconds } from './idle-connection.ts';
+import { keepsForFiveSeconds } from './idle-connection.ts';
 import { whySkipped } from './missing-packages.ts';
 import { openRemedyScene, type RemedyScene } from './remedied.ts';
 
@@ -31,7 +34,39 @@ async function webServer(kind: Gateway, lines: string): Promise<RemedyScene> {
   return opened;
 }
 
+/** What would be sent to the host, from what it says of itself and from the idle timeout of the load balancer. */
+async function plannedOn(opened: RemedyScene): Promise<Readonly<Record<string, string>>> {
+  const { exhibits } = fromInstance((await opened.diagnose()).bundle);
+  const facts = [...exhibits.flatMap(readExhibit), setting('gateway-idle-seconds', 60)];
+  const planning = planned('raise-keep-alive', 'keepalive-race', [INSTANCE], facts, LOCATED);
+  const [change] = planning.ok ? planning.plan.changes : [];
+  if (change?.kind !== 'run-on-host') throw new Error(`Nothing was planned: ${shown(planning)}`);
+  return change.parameters;
+}
+
 forReal('raise-keep-alive-linux', () => {
+  it.each(WEB_SERVERS)(
+    '$gateway loses no request by it, nor by its undo',
+    async (kind) => {
+      const line = kind.gateway === 'nginx' ? 'keepalive_timeout 2s;' : 'KeepAliveTimeout 2';
+      const { remedy, underLoad } = await webServer(kind, line);
+      const all = { gateway: kind.gateway, port: '80', seconds: '65' };
+      const statuses: (number | null)[] = [];
+
+      const load = await underLoad(async () => {
+        const done = await remedy('raise-keep-alive-linux', all);
+        const undo = { ...all, mode: 'undo', handle: done.handle ?? '' };
+        const undone = await remedy('raise-keep-alive-linux', undo);
+        statuses.push(done.status, undone.status);
+      });
+
+      expect(statuses).toEqual([0, 0]);
+      expect(load.failed).toEqual([]);
+      expect(load.answered).toBeGreaterThan(50);
+    },
+    60_000,
+  );
+
   it.each(
     WEB_SERVERS.map((kind) => ({
       kind,
@@ -46,17 +81,19 @@ forReal('raise-keep-alive-linux', () => {
   )(
     '$gateway keeps idle connections longer; twice is once; undone to the byte',
     async ({ kind, gateway, line, becomes }) => {
-      const { gateway: host, readEtc, remedy } = await webServer(kind, line);
+      const opened = await webServer(kind, line);
+      const { gateway: host, readEtc, remedy } = opened;
       const files = [kind.file, kind.main];
       const asBefore = files.map(readEtc);
-      expect(await keepsForThreeSeconds(host, 80)).toBe(false);
+      expect(await keepsForFiveSeconds(host, 80)).toBe(false);
       const all = { gateway, port: '80', seconds: '65' };
+      expect(await plannedOn(opened)).toMatchObject(all);
 
       const done = await remedy('raise-keep-alive-linux', all);
 
       expect(done).toMatchObject({ status: 0, lastLine: expect.stringMatching(/reloaded\.$/) });
       expect(readEtc(kind.main)).toBe(asBefore[1]?.replace(line, becomes));
-      expect(await keepsForThreeSeconds(host, 80)).toBe(true);
+      expect(await keepsForFiveSeconds(host, 80)).toBe(true);
       const again = await remedy('raise-keep-alive-linux', all);
       expect(again).toMatchObject({ status: 0, handle: null });
       expect(again.lastLine).toBe(`${gateway} keeps idle connections 65 s or longer already.`);
@@ -68,7 +105,7 @@ forReal('raise-keep-alive-linux', () => {
       });
       expect(undone).toMatchObject({ status: 0 });
       expect(files.map(readEtc)).toEqual(asBefore);
-      expect(await keepsForThreeSeconds(host, 80)).toBe(false);
+      expect(await keepsForFiveSeconds(host, 80)).toBe(false);
     },
     60_000,
   );
@@ -257,12 +294,12 @@ forReal(GUNICORN, () => {
     async ({ options, file, says, dropIn }) => {
       const host = await gunicorn(options, file);
       const pid = host.read('main.pid');
-      expect(await keepsForThreeSeconds(host.gateway, 8080)).toBe(false);
+      expect(await keepsForFiveSeconds(host.gateway, 8080)).toBe(false);
 
       const done = await host.remedy(GUNICORN, SHOP);
 
       expect(done).toMatchObject({ status: 0, lastLine: expect.stringMatching(says) });
-      expect(await keepsForThreeSeconds(host.gateway, 8080)).toBe(true);
+      expect(await keepsForFiveSeconds(host.gateway, 8080)).toBe(true);
       if (dropIn === null) {
         expect(host.readEtc('gunicorn/shop.conf.py')).toBe(file.replace('= 1', '= 65'));
         expect(host.read('main.pid')).toBe(pid);
@@ -277,7 +314,7 @@ forReal(GUNICORN, () => {
       expect(await host.remedy(GUNICORN, undo)).toMatchObject({ status: 0 });
       if (dropIn === null) expect(host.readEtc('gunicorn/shop.conf.py')).toBe(file);
       else expect(() => host.readEtc(DROP_IN)).toThrow(/ENOENT/);
-      expect(await keepsForThreeSeconds(host.gateway, 8080)).toBe(false);
+      expect(await keepsForFiveSeconds(host.gateway, 8080)).toBe(false);
       expect((await host.remedy(GUNICORN, undo)).lastLine).toBe('It was taken back already.');
     },
     90_000,
@@ -303,7 +340,7 @@ forReal(GUNICORN, () => {
     });
     expect(host.readEtc('gunicorn/shop.conf.py')).toBe(file);
     await host.listening(host.gateway, 8080);
-    expect(await keepsForThreeSeconds(host.gateway, 8080)).toBe(false);
+    expect(await keepsForFiveSeconds(host.gateway, 8080)).toBe(false);
   }, 90_000);
 
   it.each([

@@ -2,39 +2,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { checkParameters } from '../../src/aws/host-documents.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { CauseId } from '../../src/diagnosis/taxonomy.ts';
-import { type EvidenceBundle, parseBundle } from '../../src/evidence/bundle.ts';
-import type { Located } from '../../src/locate/located.ts';
 import { readExhibit } from '../../src/read/registry.ts';
 import { propose } from '../../src/remedies/propose.ts';
 import type { RemedyId } from '../../src/remedies/remedy-id.ts';
+import { fromInstance, LOCATED } from './from-instance.ts';
 import { GATEWAYS, type Gateway, startGateway } from './gateway-kinds.ts';
 import { whySkipped } from './missing-packages.ts';
 import { openRemedyScene, type RemedyScene } from './remedied.ts';
 
 const why = whySkipped();
 if (why !== null) process.stderr.write(`No real gateway is repaired: ${why}\n`);
-
-const INSTANCE = 'i-0123456789abcdef0';
-const LOCATED: Located = {
-  service: 'shop',
-  place: { account: null, region: 'eu-west-1' },
-  targetGroup: {
-    arn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/shop/1',
-    name: 'shop',
-    protocol: 'HTTP',
-    port: 80,
-    targetType: 'instance',
-    healthCheckPath: '/',
-  },
-  loadBalancer: null,
-  targets: [
-    { id: INSTANCE, port: 80, address: '10.0.0.1', securityGroups: [], availabilityZone: null },
-  ],
-};
-
-/** The evidence as if Run Command had brought it from the instance. */
-const fromInstance = (bundle: EvidenceBundle): EvidenceBundle =>
-  parseBundle(JSON.parse(JSON.stringify(bundle).replaceAll('"gateway-1"', `"${INSTANCE}"`)));
 
 const FAULTS: readonly {
   readonly fault: string;

@@ -1,4 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { checkParameters } from '../../src/aws/host-documents.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { readExhibit } from '../../src/read/registry.ts';
+import { propose } from '../../src/remedies/propose.ts';
+import { fromInstance, LOCATED } from './from-instance.ts';
 import { whySkipped } from './missing-packages.ts';
 import { openRemedyScene, type RemedyScene } from './remedied.ts';
 
@@ -133,6 +138,23 @@ forReal(DOCUMENT, () => {
     },
     60_000,
   );
+
+  it('is planned from what the host says of itself, and clients get answers', async () => {
+    const host = await phpBehindNginx('listen.mode = 0600\n');
+    await host.request(2);
+    const bundle = fromInstance((await host.diagnose()).bundle);
+    const diagnosis = diagnose(bundle);
+    expect(diagnosis.verdicts[0]).toMatchObject({ cause: 'mandatory-access-denied' });
+
+    const { plans } = propose('inc-1', LOCATED, diagnosis, bundle.exhibits.flatMap(readExhibit));
+    const [change] = plans[0]?.changes ?? [];
+    if (change?.kind !== 'run-on-host') throw new Error('Nothing was planned');
+    checkParameters(change.document, change.parameters);
+    const done = await host.remedy(change.document, change.parameters);
+
+    expect(done).toMatchObject({ status: 0 });
+    expect(await host.request(3)).toEqual([200, 200, 200]);
+  }, 60_000);
 
   it('writes what php-fpm itself makes of the socket when it starts again', async () => {
     const host = await phpBehindNginx('');
