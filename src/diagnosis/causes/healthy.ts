@@ -45,11 +45,14 @@ function recovered(scene: Scene) {
     );
 }
 
+const FUNCTION = /^arn:[\w-]+:lambda:/;
+
 /** Functions are usually not checked; nothing is known to be wrong with them then. */
 const allTargetsHealthy = (scene: Scene) => {
   const targets = scene.of('target-health');
   const well = targets.every(
-    ({ state, reason }) => state === 'healthy' || reason === 'Target.HealthCheckDisabled',
+    ({ state, reason, target }) =>
+      state === 'healthy' || (reason === 'Target.HealthCheckDisabled' && FUNCTION.test(target)),
   );
   return targets.length > 0 && well ? targets : [];
 };
