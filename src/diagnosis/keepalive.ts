@@ -18,6 +18,9 @@ const gatewayOf = (scene: Scene): string | null =>
 /** How long the gateway keeps an idle connection to the backend; null when it is not known which gateway it is. */
 export function gatewayIdleSeconds(scene: Scene): number | null {
   const told = scene.settings('gateway-idle-seconds')[0]?.number;
+  // HAProxy keeps what it may reuse for as long as the server does.
+  if (told === undefined && gatewayOf(scene) === 'haproxy')
+    return scene.settings('upstream-keepalive').length > 0 ? Number.POSITIVE_INFINITY : null;
   return told ?? IDLE_DEFAULT[gatewayOf(scene) ?? ''] ?? null;
 }
 

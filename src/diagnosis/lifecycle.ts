@@ -82,6 +82,26 @@ export function repaired(scene: Scene, event: Observation): boolean {
   return !down && (back || up);
 }
 
+/** The gateway is refused as long as a process is down that a supervisor starts again. */
+const GAP_MS = 15_000;
+
+/** The process ends and is started again, and the gateway is refused in between. */
+export const endsAsRequestsFail = (scene: Scene): readonly ObservationOf<'event'>[] =>
+  keepsCrashing(scene).filter(({ first, last }) =>
+    scene
+      .failures('refused', 'socket-missing')
+      .some(
+        (failure) =>
+          first !== null &&
+          last !== null &&
+          failure.first !== null &&
+          failure.last !== null &&
+          failure.first >= first - 1000 &&
+          failure.first <= first + GAP_MS &&
+          failure.last <= last + GAP_MS,
+      ),
+  );
+
 /** Ends in an error that come so often that a supervisor's restarts only hide them. */
 const LOOP = 2;
 

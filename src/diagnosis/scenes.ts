@@ -2,6 +2,7 @@ import type { EpochMs } from '../brand.ts';
 import type { Subject } from '../evidence/bundle.ts';
 import { canonicalUpstream, isLoopback, parseEndpoint } from '../read/endpoint.ts';
 import type { Observation } from '../read/observation.ts';
+import { besideTheService } from './beside-the-service.ts';
 import { type HostName, Hosts, hostOf } from './host.ts';
 import { Scene } from './scene.ts';
 
@@ -75,6 +76,15 @@ function aliases(
 function resolve(name: string, names: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return names.get(name) ?? [name];
 }
+
+/** The names that lead to an upstream: of its group, its server, or both. */
+const namesOf = (
+  upstream: string,
+  names: ReadonlyMap<string, readonly string[]>,
+): readonly string[] =>
+  [...names]
+    .filter(([, addresses]) => addresses.includes(upstream))
+    .flatMap(([name]) => [name, ...name.split('/')]);
 
 function failing(
   observations: readonly Observation[],
@@ -190,10 +200,15 @@ function relevant(
   names: ReadonlyMap<string, readonly string[]>,
 ): readonly Observation[] {
   const within = upstream !== null && isOfOneHost(upstream) ? host : null;
+  const isBeside =
+    upstream === null
+      ? () => false
+      : besideTheService(observations, { upstream, host, names: namesOf(upstream, names) });
   return observations.filter((observation) => {
     const { origin } = observation;
     const elsewhere = within !== null && origin.name !== null && origin.name !== within;
     if (elsewhere && (origin.role === 'gateway' || origin.role === 'backend')) return false;
+    if (isBeside(observation)) return false;
     if (observation.kind === 'probe' && observation.from !== 'client') {
       const { to } = observation;
       if (to === null || upstream === null) return true;

@@ -8,6 +8,9 @@ const PASS =
 
 const TIMEOUT = /^\s*ProxyTimeout\s+(?<global>\d+)|\bProxyPass\b.*\stimeout=(?<own>\d+)/;
 
+/** What mod_proxy_hcheck asks a member for. */
+const CHECK = /\bhcuri=(?<path>\/\S*)/;
+
 /** `ProxyPass` and its relatives. */
 export const apacheConfig: Reader = {
   name: 'Apache configuration',
@@ -24,6 +27,14 @@ export const apacheConfig: Reader = {
           setting: 'gateway-read-timeout-seconds',
           value: seconds,
           number: Number(seconds),
+        });
+      const checked = CHECK.exec(line.text)?.groups?.['path'];
+      if (checked !== undefined)
+        tally.add(`check|${checked}`, line, {
+          kind: 'setting',
+          setting: 'health-check-path',
+          value: checked,
+          number: null,
         });
       const to = PASS.exec(line.text)?.groups?.['to'];
       if (to === undefined || to.startsWith('balancer:')) continue;

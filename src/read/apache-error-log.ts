@@ -30,6 +30,8 @@ const PHRASES: readonly FailurePhrase[] = [
     phrase: /^(?:(?!\(\d+\)).)*attempt to connect to Unix domain socket .*failed/,
     failure: 'connect-failed',
   },
+  // mod_proxy_hcheck at level info; the line that takes it back in says ENABLING.
+  { phrase: /AH03303|[Hh]ealth check DISABLING/, failure: 'marked-down' },
   { phrase: /DNS lookup failure for/, failure: 'unresolved' },
   {
     phrase: /AH01144|No protocol handler was valid for the URL|AH00526|Invalid command 'Proxy/,

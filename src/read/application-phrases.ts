@@ -5,6 +5,12 @@ import type { EventPhrase } from './phrase.ts';
  * dependency that refused is not one about this service.
  */
 export const APPLICATION_PHRASES: readonly EventPhrase[] = [
+  // What checks ask for. Whether it is the check that asks, the configuration of the gateway says.
+  {
+    phrase:
+      /\b(?:GET|HEAD|OPTIONS) (?<subject>\/(?:[\w./-]*\/)?_?(?:status|health\w*|health[-_]?check|ping|ready\w*|live\w*|up|heartbeat|alive|check|probe|version|monitor\w*)(?:\.\w+)?)(?:\?\S*)? (?:HTTP\/1\.[01]" )?(?<detail>[34]\d\d)\b/,
+    event: 'check-answered',
+  },
   // php-fpm
   {
     phrase: /server reached (?:pm\.)?max_children setting \((?<detail>\d+)\)/,

@@ -43,6 +43,7 @@ export const ecsServices = apiReader({
           exitStatus: null,
           result: `${runningCount} of ${desiredCount} tasks run`,
           restarts: null,
+          pid: null,
         },
         name,
       );

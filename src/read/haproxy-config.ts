@@ -15,6 +15,13 @@ const SENDS_PROXY = /(?<=^\s*(?:default-)?server\s.*\s)send-proxy(?:-v2)?\b/;
 
 const LENIENT = /\b(?:accept-invalid-http-response|accept-unsafe-violations-in-http-response)\b/;
 
+/** Also a first request of a client may meet a connection that the server is closing. */
+const REUSES = /^\s+http-reuse\s+(?:always|aggressive)\b/;
+
+/** `unix@/run/app.sock`, `ipv4@10.0.0.1:80`: HAProxy may be told the family. */
+const plainAddress = (address: string): string =>
+  address.replace(/^(?:ipv[46]|tcp[46]?)@/, '').replace(/^(?:unix@)?(?=\/)/, 'unix:');
+
 /** Servers, checks and timeouts of `haproxy.cfg`. */
 export const haproxyConfig: Reader = {
   name: 'HAProxy configuration',
@@ -40,11 +47,18 @@ export const haproxyConfig: Reader = {
           kind: 'upstream',
           gateway: 'haproxy',
           group: section === '' ? null : `${section}/${name}`,
-          address: address.startsWith('/') ? `unix:${address}` : address,
+          address: plainAddress(address),
           protocol: /\bssl\b/.test(rest) ? 'https' : tcp ? null : 'http',
           down: /\bdisabled\b/.test(rest),
         });
       }
+      if (REUSES.test(line.text))
+        tally.add('reuse', line, {
+          kind: 'setting',
+          setting: 'upstream-keepalive',
+          value: line.text.trim(),
+          number: null,
+        });
       if (LENIENT.test(line.text))
         tally.add('lenient', line, { kind: 'statement', topic: 'accepts-invalid-answers' });
       const sent = SENDS_PROXY.exec(line.text)?.[0];

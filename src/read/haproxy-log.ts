@@ -43,7 +43,10 @@ export function checkFailure(reason: string, info: string): UpstreamFailure | nu
       ? 'wrong-protocol'
       : 'check-bad-answer';
   }
-  if (/Socket error|SOCKERR/i.test(reason)) return 'check-socket-error';
+  if (/Socket error|SOCKERR/i.test(reason)) {
+    if (/Permission denied/i.test(info)) return 'permission-denied';
+    return /No such file/i.test(info) ? 'socket-missing' : 'check-socket-error';
+  }
   return null;
 }
 
@@ -76,6 +79,8 @@ const LINES: readonly { readonly phrase: RegExp; readonly failure: UpstreamFailu
 
 /** What the termination state and the timers say. @see https://docs.haproxy.org/2.6/configuration.html#8.5 */
 function failureOf(state: string, connectMillis: number, server: string): UpstreamFailure | null {
+  // What the client broke off, or the proxy refused, redirected or answered itself, was never meant for a server.
+  if (server === '<NOSRV>' && /^(?:[CcPLR]R|LH|PT|CQ|cQ)/.test(state)) return null;
   if (server === '<NOSRV>') return state.startsWith('sQ') ? 'queue-timeout' : 'no-live-upstream';
   switch (state) {
     case 'SC':
@@ -177,7 +182,8 @@ function readTraffic(tally: Tally, line: Line, http: Readonly<Record<string, str
   const millis = connect >= 0 ? Number(http['Ta']) - Math.max(0, Number(http['Tw'])) : null;
   if (failure !== null) addFailure(tally, line, failure, upstream, method, millis);
   if (status >= 100) {
-    const madeBy = failure !== null ? 'gateway' : header >= 0 ? 'upstream' : 'unknown';
+    const madeBy =
+      failure !== null || server === '<NOSRV>' ? 'gateway' : header >= 0 ? 'upstream' : 'unknown';
     addAnswer(tally, line, { gateway: 'haproxy', status, madeBy, upstream, path, method, millis });
   }
 }

@@ -42,6 +42,7 @@ const FACTS: readonly {
       exitStatus: null,
       result: null,
       restarts: null,
+      pid: null,
     }),
   },
   {

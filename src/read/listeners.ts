@@ -1,19 +1,20 @@
 import { linesOf } from './lines.ts';
+import type { Holder } from './observation.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
 /** `ss -ltn`: State Recv-Q Send-Q Local:Port Peer:Port [users:((...))]; people leave out what they do not need. */
 const SS =
-  /^LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+|\*)(?:\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?|\s*$)/;
+  /^LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+|\*)(?:\s+\S+(?:\s+(?<users>users:\(\("(?<process>[^"]+)".*))?|\s*$)/;
 const SS_UNIX =
-  /^u_(?:str|seq)\s+LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<path>[/@]\S+)\s+\d+\s+\S+\s+\S+(?:\s+users:\(\("(?<process>[^"]+)")?/;
+  /^u_(?:str|seq)\s+LISTEN\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<path>[/@]\S+)\s+\d+\s+\S+\s+\S+(?:\s+(?<users>users:\(\("(?<process>[^"]+)".*))?/;
 /** `netstat -ltnp`: Proto Recv-Q Send-Q Local Foreign State PID/Program. */
 const NETSTAT =
-  /^tcp6?\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTEN(?:\s+(?:\d+\/(?<process>[^\s:]+)|-))?/;
+  /^tcp6?\s+(?<waiting>\d+)\s+(?<limit>\d+)\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTEN(?:\s+(?:(?<pid>\d+)\/(?<process>[^\s:]+)|-))?/;
 /** `netstat -ano` on Windows; ours has the name behind the number. */
 const WINDOWS =
-  /^\s*TCP\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTENING\s+(?:\d+\s+(?=[A-Za-z]))?(?<process>\w\S*)/;
-const LSOF = /^(?<process>\S+)\s+\d+\s+.*\bTCP\s+(?<local>\S+):(?<port>\d+)\s+\(LISTEN\)/;
+  /^\s*TCP\s+(?<local>\S+):(?<port>\d+)\s+\S+\s+LISTENING\s+(?:(?<pid>\d+)\s+(?=[A-Za-z]))?(?<process>\w\S*)/;
+const LSOF = /^(?<process>\S+)\s+(?<pid>\d+)\s+.*\bTCP\s+(?<local>\S+):(?<port>\d+)\s+\(LISTEN\)/;
 
 const TCP_HEAD =
   /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port|^Proto\s+Recv-Q\s+Send-Q\s+Local Address/m;
@@ -83,5 +84,17 @@ function listener(
     process: match['process'] ?? null,
     waiting: count(match['waiting']),
     limit: count(match['limit']),
+    holders: holdersOf(match),
   } as const;
+}
+
+/** `users:(("node",pid=62,fd=18),("node",pid=63,fd=18))`, or the one process of the other tables. */
+function holdersOf(match: Readonly<Record<string, string | undefined>>): readonly Holder[] {
+  const { users, process = null, pid } = match;
+  if (users !== undefined)
+    return [...users.matchAll(/"(?<name>[^"]+)",(?:pid=)?(?<pid>\d+)/g)].map(({ groups }) => ({
+      process: groups?.['name'] ?? null,
+      pid: Number(groups?.['pid']),
+    }));
+  return process === null ? [] : [{ process, pid: pid === undefined ? null : Number(pid) }];
 }

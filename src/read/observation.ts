@@ -33,6 +33,12 @@ export type GatewayKind =
   | 'caddy'
   | 'unknown';
 
+/** A process that has a socket open; null where the table shows numbers or names only. */
+export interface Holder {
+  readonly process: string | null;
+  readonly pid: number | null;
+}
+
 /** A typed fact, as one reader understood it. What it means for a 502 is the diagnosis's business. */
 export type Fact =
   /** A gateway's own log tells how an attempt at its upstream failed. */
@@ -87,6 +93,8 @@ export type Fact =
       /** For a listener: connections that wait to be accepted, and how many may. */
       readonly waiting: number | null;
       readonly limit: number | null;
+      /** Every process that has the socket open: a server with workers has several. */
+      readonly holders: readonly Holder[];
     }
   /** A unix socket that an application server says it opened. */
   | { readonly kind: 'socket-named'; readonly path: string }
@@ -117,6 +125,8 @@ export type Fact =
       readonly exitStatus: number | null;
       readonly result: string | null;
       readonly restarts: number | null;
+      /** The main process, when the supervisor names it. */
+      readonly pid: number | null;
     }
   /** Where a gateway's configuration sends requests. */
   | {
@@ -408,6 +418,8 @@ export type Fact =
       readonly address: string | null;
       readonly gateway: boolean;
     }
+  /** Packets of a size pass on the way to a host, or none of them does. */
+  | { readonly kind: 'packet-size'; readonly bytes: number; readonly passes: boolean }
   /** A line of a table of routes; `0.0.0.0/0` is the default. */
   | { readonly kind: 'route-entry'; readonly destination: string }
   | {

@@ -28,6 +28,7 @@ export const processList: Reader = {
         exitStatus: null,
         result: state,
         restarts: null,
+        pid: null,
       });
     }
     return tally.observations();

@@ -50,6 +50,7 @@ export const serviceState: Reader = {
           line,
           unitOf('supervisord', name, SUPERVISOR_STATE[state] ?? 'unknown', {
             result: `${state} ${rest}`.trim(),
+            pid: numberIn(/\bpid (\d+)/, rest),
           }),
         );
         continue;
@@ -119,7 +120,7 @@ function unitOf(
   manager: Unit['manager'],
   name: string,
   state: Unit['state'],
-  more: Partial<Pick<Unit, 'exitStatus' | 'result' | 'restarts'>>,
+  more: Partial<Pick<Unit, 'exitStatus' | 'result' | 'restarts' | 'pid'>>,
 ): Unit {
   return {
     kind: 'unit',
@@ -129,8 +130,14 @@ function unitOf(
     exitStatus: null,
     result: null,
     restarts: null,
+    pid: null,
     ...more,
   };
+}
+
+function numberIn(pattern: RegExp, text: string): number | null {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
 }
 
 /** `systemctl show` (key=value blocks) and `systemctl status` (`Active:` lines). */
@@ -176,6 +183,7 @@ function readShow(lines: readonly Line[], add: (line: Line, unit: Unit) => void)
             exitStatus: Number.isNaN(status) ? null : status,
             result,
             restarts: Number(block['NRestarts'] ?? 0),
+            pid: numberIn(/^([1-9]\d*)$/, block['MainPID'] ?? ''),
           }),
         );
     }

@@ -41,7 +41,7 @@ export const tlsTranscript: Reader = {
     /\bs_client\b|^CONNECTED\(|SSL handshake has read|Verify return code:/m.test(text),
   read: (exhibit) => {
     const tally = new Tally(exhibit);
-    let to: string | null = null;
+    let to: string | null = COMMAND.exec(exhibit.source)?.groups?.['to'] ?? null;
     let best: { rank: number; line: Line } | null = null;
     const flush = () => {
       const outcome = OUTCOMES[best?.rank ?? -1]?.outcome;

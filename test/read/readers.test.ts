@@ -81,12 +81,26 @@ describe('a text is understood by its content', () => {
     {
       format: 'ss -ltnp',
       text: 'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 3 2 [::1]:8080 *:* users:(("node",pid=7,fd=1))',
-      fact: { kind: 'listener', address: '::1', port: 8080, process: 'node', waiting: 3, limit: 2 },
+      fact: {
+        kind: 'listener',
+        address: '::1',
+        port: 8080,
+        process: 'node',
+        waiting: 3,
+        limit: 2,
+        holders: [{ process: 'node', pid: 7 }],
+      },
     },
     {
       format: 'netstat',
       text: 'tcp6       0      0 :::3000    :::*    LISTEN      1234/node',
-      fact: { kind: 'listener', address: '::', port: 3000, process: 'node' },
+      fact: {
+        kind: 'listener',
+        address: '::',
+        port: 3000,
+        process: 'node',
+        holders: [{ process: 'node', pid: 1234 }],
+      },
     },
     {
       format: 'systemctl show',

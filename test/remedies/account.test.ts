@@ -36,7 +36,7 @@ const rule = (group: string, direction: 'ingress' | 'egress', port: number, peer
     peer,
   });
 const listens = (host: string, port: number, process = 'node', address = '0.0.0.0') =>
-  seen({ kind: 'listener', address, port, process, waiting: null, limit: null }, host);
+  seen({ kind: 'listener', address, port, process, waiting: null, limit: null, holders: [] }, host);
 const answers = (host: string, port: number, status = 200) =>
   seen(
     {

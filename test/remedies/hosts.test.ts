@@ -11,7 +11,18 @@ const sendsTo = (
   { host = A as string, gateway = 'nginx' as GatewayKind, protocol = 'http' as string | null } = {},
 ) => seen({ kind: 'upstream', gateway, group: null, address, protocol, down: false }, host);
 const listens = (port: number, process = 'node', host: string = A) =>
-  seen({ kind: 'listener', address: '0.0.0.0', port, process, waiting: null, limit: null }, host);
+  seen(
+    {
+      kind: 'listener',
+      address: '0.0.0.0',
+      port,
+      process,
+      waiting: null,
+      limit: null,
+      holders: [],
+    },
+    host,
+  );
 const table = (of: 'tcp' | 'unix' = 'tcp', host: string = A) =>
   seen({ kind: 'listeners-read', of, listed: 3 }, host);
 const fails = (failure: UpstreamFailure, upstream: string | null, host: string = A) =>
@@ -37,6 +48,7 @@ const unit = (name: string, host: string = A) =>
       exitStatus: null,
       result: null,
       restarts: null,
+      pid: null,
     },
     host,
   );
@@ -45,7 +57,19 @@ const onWindows = (
   state: 'running' | 'stopped',
   manager: 'windows' | 'iis' = 'windows',
 ) =>
-  seen({ kind: 'unit', manager, name, state, exitStatus: null, result: null, restarts: null }, A);
+  seen(
+    {
+      kind: 'unit',
+      manager,
+      name,
+      state,
+      exitStatus: null,
+      result: null,
+      restarts: null,
+      pid: null,
+    },
+    A,
+  );
 const cited = (observation: Observation, text: string): Observation => ({
   ...observation,
   citations: [{ exhibit: 'log', line: 1, text }],
@@ -512,6 +536,7 @@ describe('remedies on hosts', () => {
           exitStatus: null,
           result: null,
           restarts: null,
+          pid: null,
         },
         host,
       );

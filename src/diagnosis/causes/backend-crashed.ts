@@ -3,7 +3,7 @@ import { released } from '../changes.ts';
 import { refusedByItself } from '../container-loopback.ts';
 import { lastWords } from '../found-steps.ts';
 import { gateProcess } from '../gateway-process.ts';
-import { crashes, failedUnits, keepsCrashing } from '../lifecycle.ts';
+import { crashes, endsAsRequestsFail, failedUnits, keepsCrashing } from '../lifecycle.ts';
 import { listensThere, nobodyListens, serviceElsewhere } from '../listening.ts';
 import { notConnected, refused } from '../symptoms.ts';
 
@@ -16,6 +16,10 @@ export const backendCrashed: Cause = {
     conclusive('the supervisor says that the service failed', failedUnits),
     conclusive('the process ended in an error and was not brought back', crashes),
     strong('the process ends in an error again and again, and is started each time', keepsCrashing),
+    conclusive(
+      'the process ends by itself, and the gateway is refused until it is started again',
+      endsAsRequestsFail,
+    ),
     strong('the process was killed by a fault of its own', (s) =>
       s.there(s.events('segfault')).filter(({ subject }) => !gateProcess(subject)),
     ),
@@ -42,7 +46,9 @@ export const backendCrashed: Cause = {
   ],
   speaksAgainst: [
     strong('it is the container of the gateway itself that refuses', refusedByItself),
-    strong('it listens where the gateway connects', (s) => listensThere(s)),
+    strong('it listens where the gateway connects', (s) =>
+      endsAsRequestsFail(s).length > 0 ? [] : listensThere(s),
+    ),
     strong('a service listens on another port', (s) => serviceElsewhere(s)),
     strong('the gateway got an answer, and refused it for a reason of its own', (s) =>
       s.failures(
@@ -60,7 +66,9 @@ export const backendCrashed: Cause = {
     strong('the supervisor says that the service runs', (s) =>
       s
         .there(s.units('running'))
-        .filter(() => failedUnits(s).length === 0 && crashes(s).length === 0),
+        .filter(
+          () => failedUnits(s).length + crashes(s).length + endsAsRequestsFail(s).length === 0,
+        ),
     ),
   ],
   raisedBy: [released],

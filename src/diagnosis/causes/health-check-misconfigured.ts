@@ -1,4 +1,4 @@
-import type { Observation } from '../../read/observation.ts';
+import type { Observation, ObservationOf } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { checkChanged } from '../changes.ts';
 import type { Scene } from '../scene.ts';
@@ -20,9 +20,20 @@ function wrongAnswer(scene: Scene): readonly Observation[] {
     );
   const byLog = scene
     .events('check-answered')
-    .filter(({ detail }) => NOT_THE_SERVICES_FAULT.test(detail ?? ''));
+    .filter(
+      (event) => NOT_THE_SERVICES_FAULT.test(event.detail ?? '') && isOfTheCheck(scene, event),
+    );
   return [...byHealth, ...byCheck, ...byLog];
 }
+
+/** Anybody may ask for `/status`: it is the check that does if the load balancer says its name, or asks for that. */
+const isOfTheCheck = (
+  scene: Scene,
+  { subject, citations: [citation] }: ObservationOf<'event'>,
+): boolean =>
+  /ELB-HealthChecker|kube-probe/.test(citation?.text ?? '') ||
+  (scene.settings('health-check-path').some(({ value }) => value === subject) &&
+    scene.failures('no-live-upstream', 'marked-down').length > 0);
 
 const servesOtherwise = (scene: Scene): readonly Observation[] => [
   ...scene.probes('answered').filter(({ status }) => status !== null && status < 400),

@@ -38,12 +38,18 @@ const onlyPosts = (scene: Scene): readonly Observation[] => {
     : [];
 };
 
+/** Requests fail, and not one of them by a connection that was closed. */
+const failsOtherwise = (scene: Scene): boolean =>
+  closedEarly(scene).length + onlyElb502(scene).length === 0 &&
+  scene.failures().filter(({ failure }) => failure !== 'body-cut').length > 0;
+
 /** All that is known is which server it is, and nothing shows failures that come and go. */
 const onlyByName = (scene: Scene): boolean =>
-  keepaliveTooShort(scene).every(({ setting }) => setting === 'server-software') &&
-  scene.said('random', 'retry-succeeds', 'backend-log-silent').length === 0 &&
-  [...routesFailSometimes(scene), ...atOnce(scene), ...soon(scene), ...onlyElb502(scene)].length ===
-    0;
+  failsOtherwise(scene) ||
+  (keepaliveTooShort(scene).every(({ setting }) => setting === 'server-software') &&
+    scene.said('random', 'retry-succeeds', 'backend-log-silent').length === 0 &&
+    [...routesFailSometimes(scene), ...atOnce(scene), ...soon(scene), ...onlyElb502(scene)]
+      .length === 0);
 
 /** php-fpm and uWSGI end the connection after each request, unless nginx asks them not to. */
 const oneRequestEach = (scene: Scene): readonly Observation[] =>
@@ -79,7 +85,7 @@ export const keepaliveRace: Cause = {
     strong('the backend keeps idle connections shorter than the gateway does', (s) =>
       onlyByName(s) ? [] : keepaliveTooShort(s),
     ),
-    weak('a server of that name keeps idle connections shorter than the gateway does', (s) =>
+    weak('the backend may close idle connections sooner than the gateway does', (s) =>
       onlyByName(s) ? keepaliveTooShort(s) : [],
     ),
     strong('it was closed at once, before the backend could have worked on the request', atOnce),
@@ -125,9 +131,11 @@ export const keepaliveRace: Cause = {
     conclusive('on the wire it is the gateway that ends the connection', (s) =>
       s.said('gateway-closes-first'),
     ),
-    // HAProxy closes silently when a reused connection breaks: what it logs is something else.
+    // HAProxy closes silently when a reused connection breaks, unless it reuses them for first requests, too.
     strong('HAProxy would not have logged a broken reused connection', (s) =>
-      closedEarly(s).filter(({ gateway }) => gateway === 'haproxy'),
+      s.settings('upstream-keepalive').length === 0
+        ? closedEarly(s).filter(({ gateway }) => gateway === 'haproxy')
+        : [],
     ),
     strong('it depends on what is asked for', (s) =>
       s.said('depends-on-request', 'fails-above-header-size', 'fails-above-size'),

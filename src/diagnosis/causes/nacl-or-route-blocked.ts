@@ -29,6 +29,22 @@ function connectedSince(scene: Scene): readonly Observation[] {
     .filter(({ last }) => last === null || last >= unreachable);
 }
 
+/** Small packets pass and big ones are lost on the way, and nobody is told: answers of more than one packet hang. */
+const bigPacketsLost = (scene: Scene): readonly Observation[] => {
+  const sizes = scene.of('packet-size');
+  const lost = sizes.filter(({ passes }) => !passes);
+  const smallest = Math.min(...lost.map(({ bytes }) => bytes));
+  const hangs = [
+    ...scene.failures('response-timed-out', 'body-cut', 'check-no-answer'),
+    ...scene.probes('no-answer'),
+  ];
+  return hangs.length > 0 &&
+    (sizes.some(({ bytes, passes }) => passes && bytes < smallest) ||
+      connectsThere(scene).length > 0)
+    ? lost
+    : [];
+};
+
 export const naclOrRouteBlocked: Cause = {
   id: 'nacl-or-route-blocked',
   title: 'A network ACL or a route drops the traffic',
@@ -46,6 +62,10 @@ export const naclOrRouteBlocked: Cause = {
       'a network ACL or a route table lets only some of the packets pass',
       (s) => s.paths(LAYERS, 'partly'),
       pathDetail,
+    ),
+    conclusive(
+      'big packets are lost on the way while small ones pass, so that long answers never arrive',
+      bigPacketsLost,
     ),
     conclusive('a route drops what goes to the target', routesAgainst),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
@@ -85,8 +105,10 @@ export const naclOrRouteBlocked: Cause = {
     ),
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
-    strong('connections are made', connectsThere),
-    strong('the connection was made, and something else went wrong', connectedSince),
+    strong('connections are made', (s) => (bigPacketsLost(s).length > 0 ? [] : connectsThere(s))),
+    strong('the connection was made, and something else went wrong', (s) =>
+      bigPacketsLost(s).length > 0 ? [] : connectedSince(s),
+    ),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],
   raisedBy: [networkChanged],

@@ -32,7 +32,12 @@ export const tlsHandshakeFailed: Cause = {
     weak('the gateway speaks TLS to a bare address, so that it names no server', (s) =>
       s
         .of('upstream')
-        .filter(({ protocol, address }) => protocol === 'https' && /^[\d.]+:\d+$/.test(address)),
+        .filter(
+          ({ protocol, address }) =>
+            protocol === 'https' &&
+            /^[\d.]+:\d+$/.test(address) &&
+            (s.endpoint?.kind !== 'tcp' || s.upstream === address),
+        ),
     ),
     strong('Traefik speaks TLS to the address of a container, which no certificate is for', (s) =>
       s.subject.gateway === 'traefik' ? s.said('tls-to-container') : [],
