@@ -74,9 +74,16 @@ export function listensElsewhere(scene: Scene): readonly ObservationOf<'listener
       listener.port !== null &&
       listener.port !== wanted &&
       isServicePort(listener.port, listener.process) &&
-      !isGatewayItself(listener),
+      !isGatewayItself(listener) &&
+      !(onGatewaysHost(scene) && listener.process === null && isFrontPort(listener.port)),
   );
 }
+
+/** What goes to the loopback address does not leave the gateway's own host, on which it listens, too. */
+const onGatewaysHost = ({ endpoint }: Scene): boolean =>
+  endpoint?.kind === 'tcp' && isLoopback(endpoint.host);
+
+const isFrontPort = (at: number): boolean => at === 80 || at === 443;
 
 const isGatewayItself = ({ process, port: at, origin }: ObservationOf<'listener'>): boolean =>
   // Of a table that somebody pasted nobody knows whose host it is: only the process's name counts.

@@ -27,7 +27,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'depends-on-request',
     phrase:
-      /\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)|\b(?:uploads?|requests?|bodies|posts|calls|pushes|files|images|exports)\b (?:whose|larger than|bigger than|longer than|over \d|of more than|with (?:a|an|no|big|large|many)\b)[^.]{0,60}\b(?:50[234]|fail|bad gateway)/i,
+      /\b(?:only|just)\b[^.;]{0,20}\b(?:uploads?|posts?|requests?|files?|images?|bodies|payloads?)\b[^.;]{0,30}\b(?:over|above|beyond|larger|bigger|longer|more than)\b|\b(?:fails?|502|breaks?)\b[^.]{0,20}\b(?:if|when(?:ever)?|as soon as|only (?:if|when|for|with))\b[^.]{0,60}\b(?:value|header|body|upload|file|parameter|longer|larger|size|bytes|characters|path|post|put|image|report|query)|\b(?:uploads?|requests?|bodies|posts|calls|pushes|files|images|exports)\b (?:whose|larger than|bigger than|longer than|over \d|of more than|with (?:a|an|no|big|large|many)\b)[^.]{0,60}\b(?:50[234]|fail|bad gateway)/i,
   },
   {
     topic: 'fails',
@@ -67,7 +67,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'earlier-outage',
     phrase:
-      /\b(?:yesterday|last (?:night|evening|week|month)|this morning|(?:an?|two|three|some|\d+) (?:hours?|days?) ago|earlier (?:today|this)|in the (?:night|morning))\b/i,
+      /\b(?:yesterday|last (?:night|evening|week|month)|this morning|(?:an?|two|three|some|\d+) (?:hours?|days?) ago|(?:paged|alert(?:ed|s)?|alarm(?:ed|s)?|monitoring)\b[^.;]{0,40}\bat \d{1,2}:\d\d|earlier (?:today|this)|in the (?:night|morning))\b/i,
   },
   {
     topic: 'client-certificate-wanted',
@@ -376,7 +376,7 @@ export const STATEMENTS: readonly { readonly topic: string; readonly phrase: Reg
   {
     topic: 'own-containers',
     phrase:
-      /\b(?:compose|docker|swarm|stack)(?: compose)? (?:services?|containers?|stack):? *\w[\w-]*(?: \([^)]*\))?, *\w|\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the (?!same\b)|a (?!single\b)|its own )[\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b/i,
+      /\b(?:compose|docker|swarm|stack)(?: compose)? (?:services?|containers?|stack):? *\w[\w-]*(?: \([^)]*\))?, *\w|\b(?:each|own|separate|another|different|other)\b[^.]{0,24}\bcontainers?\b|\b(?:in|inside) (?:the (?!same\b)|a (?!single\b)|its own )[\w-]+ container\b|\bin one container\b[^.]{0,60}\bin another\b|\b(?:two|three|several|separate) (?:services|containers)\b/i,
   },
   {
     topic: 'host-firewall',

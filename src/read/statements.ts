@@ -21,12 +21,36 @@ export const statements: Reader = {
     for (const line of linesOf(exhibit)) {
       if (!isProse(exhibit, line.text)) continue;
       for (const { topic, phrase } of STATEMENTS) {
-        if (phrase.test(line.text)) tally.add(topic, line, { kind: 'statement', topic });
+        const found = phrase.exec(line.text);
+        if (found === null || isDenied(topic, line.text, found.index)) continue;
+        tally.add(topic, line, { kind: 'statement', topic });
       }
     }
     return tally.observations();
   },
 };
+
+/** What people also name to say that it is not so: "no OOM", "the disk is not full", "without any firewall". */
+const DENIABLE: ReadonlySet<string> = new Set([
+  'crashes',
+  'out-of-memory',
+  'hangs',
+  'high-cpu',
+  'low-memory',
+  'disk-full',
+  'open-files',
+  'time-wait',
+  'host-firewall',
+  'during-deploy',
+  'large-header',
+  'slow-request',
+  'workers-blocked',
+]);
+const DENIED =
+  /\b(?:no|not|never|without|none|nothing|neither|nor|free of|isn't|wasn't|aren't|doesn't|didn't|hasn't|ruled out)\b[^.,;:]{0,24}$/i;
+
+const isDenied = (topic: string, text: string, at: number): boolean =>
+  DENIABLE.has(topic) && DENIED.test(text.slice(Math.max(0, at - 40), at));
 
 function isProse(exhibit: Exhibit, line: string): boolean {
   if (exhibit.section === 'notes') return true;

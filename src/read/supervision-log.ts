@@ -17,6 +17,16 @@ const PHRASES: readonly EventPhrase[] = [
   },
   { phrase: /success: (?<subject>[\w.:@-]+) entered RUNNING state/, event: 'started' },
   { phrase: /spawned: '(?<subject>[^']+)' with pid/, event: 'started' },
+  // init scripts
+  {
+    phrase: /^\s*(?:Stopping|Shutting down) (?<subject>[\w.@-]+)[^[\n]*\[ *(?:OK|ok) *\]/,
+    event: 'stopped',
+  },
+  { phrase: /^\s*Starting (?<subject>[\w.@-]+)[^[\n]*\[ *(?:OK|ok) *\]/, event: 'started' },
+  {
+    phrase: /^\s*Starting (?<subject>[\w.@-]+)[^[\n]*\[ *(?:FAILED|fail|failed) *\]/,
+    event: 'start-failed',
+  },
   // systemd
   {
     phrase:
@@ -87,7 +97,7 @@ const PHRASES: readonly EventPhrase[] = [
 ];
 
 const HINT =
-  /INFO |WARN |gave up|exited|\.service|Main process|stop-sigterm|restart counter|repeated too quickly|Stopp|Started|OOMKilled|OutOfMemory|CrashLoop|Back-off|draining|deregistered|exec user|terminated unexpectedly|Watchdog|operation timed out|Failed to start/;
+  /INFO |WARN |gave up|exited|\.service|Main process|stop-sigterm|restart counter|repeated too quickly|Stopp|Started|\[ *(?:OK|ok|FAILED|fail|failed) *\]|OOMKilled|OutOfMemory|CrashLoop|Back-off|draining|deregistered|exec user|terminated unexpectedly|Watchdog|operation timed out|Failed to start/;
 
 export const supervisionLog: Reader = {
   name: 'supervision log',

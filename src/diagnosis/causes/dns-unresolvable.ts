@@ -57,6 +57,27 @@ const madeAnew = (scene: Scene): readonly Observation[] =>
     ? scene.said('made-anew')
     : [];
 
+/** nginx and HAProxy resolve a name once, at their start, unless they are given a resolver. */
+const resolvedOnce = (scene: Scene): readonly Observation[] =>
+  scene
+    .of('upstream')
+    .some(
+      ({ gateway, address, citations }) =>
+        (gateway === 'nginx' || gateway === 'haproxy') &&
+        /^[a-z][\w-]*(?:\.[\w-]+)*:\d+$/i.test(address) &&
+        !/^localhost:/.test(address) &&
+        !/\bresolve(?:rs)?\b/.test(citations[0]?.text ?? ''),
+    ) &&
+  scene.failures(
+    'refused',
+    'connect-timed-out',
+    'host-unreachable',
+    'check-refused',
+    'check-connect-timed-out',
+  ).length > 0
+    ? scene.said('made-anew', 'stale-address')
+    : [];
+
 export const dnsUnresolvable: Cause = {
   id: 'dns-unresolvable',
   title: 'The name of the upstream does not resolve, or has moved',
@@ -95,6 +116,9 @@ export const dnsUnresolvable: Cause = {
         : [],
     ),
     strong('somebody reports that the container behind the name was made anew', madeAnew),
+    strong('the gateway resolved the name once, and what is behind it was made anew', (s) =>
+      madeAnew(s).length === 0 ? resolvedOnce(s) : [],
+    ),
     strong('somebody reports that the name resolves to another address', (s) =>
       s.said('stale-address'),
     ),

@@ -57,6 +57,6 @@ describe('which remedy comes first', () => {
 
     expect(verdicts[0]?.cause).toBe('worker-pool-exhausted');
     expect(verdicts[0]?.remedies[0]).toBe(first);
-    expect(verdicts[0]?.remedies).toHaveLength(5);
+    expect(verdicts[0]?.remedies).toHaveLength(6);
   });
 });
