@@ -18,9 +18,11 @@ number seconds "$seconds" 2 4500
 dropin=/etc/systemd/system/$unit.d/fiveohtwo-keep-alive.conf
 
 main=$(property MainPID)
-case $main in *[!0-9]*) main=0 ;; esac
+case $main in *[!0-9]* | '') main=0 ;; esac
 children() { ps -eo pid=,ppid= | awk -v parent="$main" '$2 == parent { print $1 }' | sort; }
-worker=$(children | head -n 1)
+# A unit that does not run has the main process 0, which to the kernel is the parent of all, and to kill the own group.
+worker=
+[ "$main" -eq 0 ] || worker=$(children | head -n 1)
 
 # asks VALUE: writes the script by which gunicorn, with the environment, the words and the user that it has, but for what was put
 # into environment.new and words.new, reads its configuration, loads the application, and says what it would do. It fails unless

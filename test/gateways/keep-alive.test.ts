@@ -226,7 +226,7 @@ pid=$(cat ${folder}/main.pid 2>/dev/null)
 case $1 in
   cat) cat $files ;;
   restart)
-    [ -z "$pid" ] || { kill "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; }
+    [ "\${pid:-0}" -eq 0 ] || { kill "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; }
     start=$(sed -n 's/^ExecStart=//p' $files | grep . | tail -n 1)
     environment=$(sed -nE 's/^Environment="(.*)"$/\\1/p' $files | tail -n 1)
     cd ${folder}
@@ -319,6 +319,21 @@ forReal(GUNICORN, () => {
     },
     90_000,
   );
+
+  it('is taken back when gunicorn has ended meanwhile, which is started again', async () => {
+    const file = 'threads = 2\nkeepalive = 1\n';
+    const host = await gunicorn(`--config /${BY_FILE}`, file);
+    const done = await host.remedy(GUNICORN, SHOP);
+    await host.gateway.run(['sh', '-c', `kill ${host.read('main.pid')}; sleep 1`]);
+    host.file('main.pid', '0');
+
+    const undo = { ...SHOP, mode: 'undo', handle: done.handle ?? '' };
+    const undone = await host.remedy(GUNICORN, undo);
+
+    expect(undone).toMatchObject({ status: 0 });
+    expect(host.readEtc('gunicorn/shop.conf.py')).toBe(file);
+    expect(await keepsForFiveSeconds(host.gateway, 8080)).toBe(false);
+  }, 60_000);
 
   it('puts the old file back when gunicorn does not come back with the new one', async () => {
     // It is valid where it is asked, and ends where it is started: as with a port that is taken.
