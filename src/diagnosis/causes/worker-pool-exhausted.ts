@@ -101,6 +101,7 @@ export const workerPoolExhausted: Cause = {
       'scale-out',
       'rate-limit-at-gateway',
       'rate-limit-at-load-balancer',
+      'raise-descriptor-limit',
       'restart-service',
     ],
   },
