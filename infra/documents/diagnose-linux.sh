@@ -536,8 +536,10 @@ pids=$({
 # of a gateway, it is what clients see.
 front=curl
 [ -z "$facing" ] && grep -qv '^supervisor' "$work/running" && front=gateway-curl
+# The port of HAProxy is its worker's, which repeats the command line of the master that is listed.
 for pid in $facing; do
-  grep -q "^[a-z]* $pid " "$work/running" && front=gateway-curl
+  parent=$(ps -o ppid= -p "$pid" 2>/dev/null | tr -d ' ')
+  grep -qE "^(nginx|haproxy|apache) ($pid|${parent:-$pid}) " "$work/running" && front=gateway-curl
 done
 scheme=http
 case $port in 443 | *8443) scheme=https ;; esac

@@ -3,8 +3,9 @@ import { type Line, linesOf } from './lines.ts';
 import type { Reader } from './reader.ts';
 import { Tally } from './tally.ts';
 
-/** The line that names the columns, whole or cut down to the columns of interest. */
-const HEAD = /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:[\w-]+,)*[\w-]+,?)\s*$/;
+/** The line that names the columns: whole, down to the columns of interest, or cut where it is too long. */
+const HEAD =
+  /(?:^|[:#]\s*|\s)(?<columns>(?:pxname,)?svname,(?:[\w-]+,)*[\w-]+,?)(?:\[\.\.\.\])?\s*$/;
 
 /** `show info`: connections of the process against its own limit. */
 const INFO =

@@ -78,35 +78,37 @@ afterEach(async () => {
     60_000,
   );
 
-  it('nginx holds the address that a name had when it was started: it is reloaded', async () => {
-    const kind = GATEWAYS.find(({ gateway }) => gateway === 'nginx');
-    if (kind === undefined) throw new Error('There is no nginx');
-    scene = await openRemedyScene([kind.folder]);
-    const { gateway, file } = scene;
-    const named = (address: string) =>
-      file('hosts', `127.0.0.1 localhost\n${address} shop.internal\n`);
-    await gateway.run(['mount', '--bind', named(OLD_ADDRESS), '/etc/hosts']);
-    for (const address of [OLD_ADDRESS, NEW_ADDRESS]) {
-      await gateway.run(['ip', 'address', 'add', `${address}/32`, 'dev', 'lo']);
-    }
-    await scene.startApp('well', { address: NEW_ADDRESS });
-    await startGateway(scene, kind, 'shop.internal:8080');
-    named(NEW_ADDRESS);
-    await scene.request(4);
-    const bundle = fromInstance((await scene.diagnose()).bundle);
-    const diagnosis = diagnose(bundle);
-    expect(diagnosis.verdicts[0]).toMatchObject({ cause: 'dns-unresolvable' });
+  it.each(GATEWAYS.filter(({ gateway }) => gateway !== 'apache'))(
+    '$gateway holds the address that a name had when it was started: it is reloaded',
+    async (kind) => {
+      scene = await openRemedyScene([kind.folder]);
+      const { gateway, file } = scene;
+      const named = (address: string) =>
+        file('hosts', `127.0.0.1 localhost\n${address} shop.internal\n`);
+      await gateway.run(['mount', '--bind', named(OLD_ADDRESS), '/etc/hosts']);
+      for (const address of [OLD_ADDRESS, NEW_ADDRESS]) {
+        await gateway.run(['ip', 'address', 'add', `${address}/32`, 'dev', 'lo']);
+      }
+      await scene.startApp('well', { address: NEW_ADDRESS });
+      await startGateway(scene, kind, 'shop.internal:8080');
+      named(NEW_ADDRESS);
+      await scene.request(4);
+      const bundle = fromInstance((await scene.diagnose()).bundle);
+      const diagnosis = diagnose(bundle);
+      expect(diagnosis.verdicts[0]).toMatchObject({ cause: 'dns-unresolvable' });
 
-    const observations = bundle.exhibits.flatMap(readExhibit);
-    const { plans } = propose('inc-1', LOCATED, diagnosis, observations);
-    expect(plans[0]?.remedy).toBe('reload-gateway');
-    const [change] = plans[0]?.changes ?? [];
-    if (change?.kind !== 'run-on-host') throw new Error('A reload was not planned');
-    const done = await scene.remedy(change.document, change.parameters);
+      const observations = bundle.exhibits.flatMap(readExhibit);
+      const { plans } = propose('inc-1', LOCATED, diagnosis, observations);
+      expect(plans[0]?.remedy).toBe('reload-gateway');
+      const [change] = plans[0]?.changes ?? [];
+      if (change?.kind !== 'run-on-host') throw new Error('A reload was not planned');
+      const done = await scene.remedy(change.document, change.parameters);
 
-    expect(done).toMatchObject({ status: 0 });
-    expect(await scene.request(3)).toEqual([200, 200, 200]);
-  }, 60_000);
+      expect(done).toMatchObject({ status: 0 });
+      expect(await scene.request(3)).toEqual([200, 200, 200]);
+    },
+    60_000,
+  );
 });
 
 const OLD_ADDRESS = '10.77.0.8';

@@ -27,26 +27,39 @@ function hostAndPort({ address, protocol }: ObservationOf<'upstream'>) {
 
 /** The gateway is configured with a name, and connects to an address that the name does not have (any more). */
 function staleAddress(scene: Scene): readonly Observation[] {
-  const endpoint = isAddress(scene.endpoint) ? scene.endpoint : triedByGateway(scene);
-  if (
-    endpoint?.kind !== 'tcp' ||
-    !isAddress(endpoint) ||
-    scene.failures().length + scene.probes('refused', 'timed-out', 'unreachable').length === 0
-  )
+  if (scene.failures().length + scene.probes('refused', 'timed-out', 'unreachable').length === 0) {
     return [];
-  const configured = scene.of('upstream').map(hostAndPort);
-  // An address that stands in the configuration itself was never looked up.
-  if (configured.some(({ host }) => host === endpoint.host)) return [];
-  const names = new Set(
-    configured.flatMap(({ host, port }) =>
-      /[a-z]/i.test(host) && port === endpoint.port ? [host] : [],
-    ),
-  );
-  const answers = scene
-    .of('dns-answer')
-    .filter(({ name, address }) => names.has(name) && address !== null);
-  return answers.some(({ address }) => address === endpoint.host) ? [] : answers;
+  }
+  const answers = scene.of('dns-answer').filter(({ address }) => address !== null);
+  return held(scene).flatMap(({ address, names }) => {
+    const now = answers.filter(({ name }) => names.has(name));
+    return now.some((answer) => answer.address === address) ? [] : now;
+  });
 }
+
+/** Addresses that the gateway connects to, each with the names that it may have had it from. */
+function held(scene: Scene): readonly { address: string; names: ReadonlySet<string> }[] {
+  const upstreams = scene
+    .of('upstream')
+    .map((fact) => ({ ...hostAndPort(fact), group: fact.group }));
+  const named = upstreams.filter(({ host }) => /[a-z]/i.test(host));
+  // HAProxy tells of each server which address it has, beside the name in its configuration.
+  const servers = upstreams.flatMap(({ host, port, group }) => {
+    const names = named.filter((one) => group !== null && one.group === group && one.port === port);
+    return names.length === 0 || /[a-z]/i.test(host)
+      ? []
+      : [{ address: host, names: hostsOf(names) }];
+  });
+  const endpoint = isAddress(scene.endpoint) ? scene.endpoint : triedByGateway(scene);
+  if (endpoint?.kind !== 'tcp' || !isAddress(endpoint)) return servers;
+  // An address that stands in the configuration itself was never looked up.
+  if (upstreams.some(({ host }) => host === endpoint.host)) return servers;
+  const names = hostsOf(named.filter(({ port }) => port === endpoint.port));
+  return [...servers, { address: endpoint.host, names }];
+}
+
+const hostsOf = (upstreams: readonly { readonly host: string }[]): ReadonlySet<string> =>
+  new Set(upstreams.map(({ host }) => host));
 
 /** A name in the configuration, an address in the log, and a backend that was made anew between the two. */
 const madeAnew = (scene: Scene): readonly Observation[] =>
