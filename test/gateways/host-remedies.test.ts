@@ -426,6 +426,31 @@ forReal('allow-gateway-connect', () => {
     expect(host.read('boolean')).toBe('off');
   }, 30_000);
 
+  it('is called for by what auditd wrote: its log is read where it runs', async () => {
+    const host = await open();
+    const denial = (seconds: number, permissive: 0 | 1) =>
+      `type=AVC msg=audit(${Math.floor(Date.now() / 1000) - seconds}.128:${seconds}): avc:  denied  { name_connect } for  pid=31 comm="nginx" dest=8080 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:http_cache_port_t:s0 tclass=tcp_socket permissive=${permissive}`;
+    const lines = [denial(300, 1), 'type=SYSCALL msg=audit(1.1:9): success=no', denial(2, 0)];
+    await host.gateway.run([
+      ...[
+        'sh',
+        '-ec',
+        'mkdir -p /var/log/audit; printf "%s\\n" "$@" >/var/log/audit/audit.log',
+        'sh',
+      ],
+      ...lines,
+    ]);
+
+    const { bundle } = await host.diagnose();
+
+    const log = bundle.exhibits.find(({ section }) => section === 'audit.log');
+    expect(log?.text.trim().split('\n')).toEqual([lines[0], lines[2]]);
+    const denied = log === undefined ? [] : readExhibit(log);
+    expect(denied).toEqual([
+      expect.objectContaining({ event: 'access-denied-selinux', subject: 'nginx', count: 1 }),
+    ]);
+  }, 30_000);
+
   it('refuses where there is no SELinux', async () => {
     const host = await open();
     host.tool('getenforce', 'echo Disabled');
