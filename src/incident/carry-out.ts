@@ -47,7 +47,13 @@ export async function carryOut(
       continue;
     }
     const step = `${name}-${index + 1}`;
-    const short = await tooFewLeft(hands, incident, located, change, step);
+    const short = await tooFewLeft(
+      hands,
+      incident,
+      located,
+      { change, planHash: attempt.proposal.hash },
+      step,
+    );
     if (short !== null) {
       record({
         ...base,

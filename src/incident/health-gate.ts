@@ -8,14 +8,14 @@ import { readService } from './service-reading.ts';
 import { limitsOf } from './ward.ts';
 
 /**
- * Why a change that takes targets away must not be made now, or null. Judged anew before each: others may have fallen
- * ill since the plan was approved.
+ * Why a change that takes targets away must not be made now, or null; a refusal is in the audit trail. Judged anew before
+ * each: others may have fallen ill since the plan was approved.
  */
 export async function tooFewLeft(
   { effects, world, settings }: Hands,
   incident: IncidentRecord,
   located: Located,
-  change: Change,
+  { change, planHash }: { readonly change: Change; readonly planHash: string },
   step: string,
 ): Promise<{ readonly at: string; readonly why: string } | null> {
   const takes = change.kind === 'run-on-host' ? change.disrupts : change.takesOut !== undefined;
@@ -24,7 +24,17 @@ export async function tooFewLeft(
     readService(world, located),
   );
   const why = capacityRefusal(change, reading, limitsOf(incident, settings).minimumHealthy);
-  return why === null ? null : { at, why };
+  if (why === null) return null;
+  await effects.audit({
+    id: `${incident.incidentId}-capacity-${step}`,
+    incidentId: incident.incidentId,
+    at,
+    who: 'fiveohtwo',
+    kind: 'guard-refused',
+    what: `${change.shown}: ${why}`,
+    planHash,
+  });
+  return { at, why };
 }
 
 type Gate = NonNullable<Extract<Change, { kind: 'call' }>['gate']>;

@@ -29,9 +29,18 @@ export async function makeChange(
   change: () => Promise<Result>,
 ): Promise<{ readonly at: string; readonly result: Result }> {
   const locking = await takeLock(effects, world, targetGroup, incidentId, step);
-  if (locking.kind === 'refused') return { at: locking.at, result: failed(locking.why) };
-  const { token } = locking.lock;
   const traced = { incidentId, who: by, planHash };
+  if (locking.kind === 'refused') {
+    await effects.audit({
+      ...traced,
+      id: `${incidentId}-locked-${step}`,
+      at: locking.at,
+      kind: 'guard-refused',
+      what: `${shown}: ${locking.why}`,
+    });
+    return { at: locking.at, result: failed(locking.why) };
+  }
+  const { token } = locking.lock;
   await effects.audit({
     ...traced,
     id: `${incidentId}-command-${step}`,

@@ -27,6 +27,15 @@ export async function takeBack(
   const locking = await takeLock(effects, world, arn, incidentId, `undo-${name}`);
   if (locking.kind === 'refused') {
     const { at, why } = locking;
+    await effects.audit({
+      id: `${incidentId}-locked-undo-${name}`,
+      incidentId,
+      at,
+      who: by,
+      kind: 'guard-refused',
+      what: `undo "${attempt.proposal.plan.title}": ${why}`,
+      planHash: attempt.proposal.hash,
+    });
     return {
       incident: revise(incident, {}, noted(at, `did not undo: ${why}`)),
       at,

@@ -89,7 +89,13 @@ async function undoOne(
   // What a call took out comes back by its undo.
   const short =
     change.kind === 'run-on-host'
-      ? await tooFewLeft(hands, incident, located, change, `undo-${step}`)
+      ? await tooFewLeft(
+          hands,
+          incident,
+          located,
+          { change, planHash: proposal.hash },
+          `undo-${step}`,
+        )
       : null;
   if (short !== null) {
     const detail = `Not begun: ${short.why}`;

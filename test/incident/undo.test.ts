@@ -92,6 +92,8 @@ const made = (undoHandle: string) => ({ kind: 'done' as const, detail: 'made', u
 /** A service whose hosts and account do as they are told, and note it. */
 class Service {
   readonly asked: string[] = [];
+  /** What the audit trail tells of refusals. */
+  readonly refusals: string[] = [];
   /** Instances that are not healthy once something was done to them. */
   readonly sick = new Set<string>();
   undoing: (key: string) => ChangeAnswer = () => ({
@@ -157,6 +159,9 @@ class Service {
       }),
     });
     (await runner.run({ payload: {} })).getResult();
+    for (const { kind, what } of await stage.store.auditTrail(INCIDENT)) {
+      if (kind === 'guard-refused') this.refusals.push(what);
+    }
     if (answer === null) throw new Error('Nothing was answered');
     return (answer as { readonly of: T }).of;
   }
@@ -268,6 +273,7 @@ describe('taking back', () => {
     expect(service.asked).toEqual([`undo ${C} h-3`, `undo ${B} h-2`]);
     expect(undone.complete).toBe(false);
     expect(undone.attempt.undone?.result).toContain('Too few targets would be left');
+    expect(service.refusals).toEqual([expect.stringMatching(/on i-.*: Too few targets/)]);
     expect(canBeUndone(undone.attempt)).toBe(true);
   });
 });
