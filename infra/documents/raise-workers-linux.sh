@@ -214,6 +214,19 @@ if [ "$now" -ge "$workers" ]; then
   exit 0
 fi
 enough_memory $((workers - now))
+# php-fpm starts children when it needs them, and so does uWSGI with a "cheaper"; else they are there at once, unless the command
+# line says another number.
+if [ "$server" = uwsgi ] && ! printf '%s\n' "$arguments" | cat - "$work/said" | grep -q cheaper; then
+  prove() {
+    why="uWSGI has not started $workers workers"
+    tries=0
+    while [ "$(children | wc -l)" -lt $((running + workers - now)) ]; do
+      [ "$tries" -lt 25 ] || return 1
+      sleep 0.2
+      tries=$((tries + 1))
+    done
+  }
+fi
 stage "$(cat "$work/found")" "$work/edited"
 commit raise-workers
 say changed "$of may have $workers workers in the place of $now: $server was reloaded and has new ones."

@@ -208,10 +208,25 @@ ${more}`;
     expect(await children(host, 'uwsgi ')).toBe('2');
   }, 60_000);
 
+  it('puts the file of uWSGI back where the command line says another number', async () => {
+    const host = await open('uwsgi');
+    await startUwsgi(host, ['--processes', '1']);
+
+    const failed = await host.remedy('raise-workers-linux', uwsgi);
+
+    expect(failed).toMatchObject({
+      status: 1,
+      lastLine: 'uWSGI has not started 3 workers; the old configuration is back.',
+    });
+    expect(host.readEtc('uwsgi/apps/shop.ini')).toBe(ini(host));
+    expect(await ask(host)).toBe(200);
+  }, 60_000);
+
   it('does not make uWSGI load what others have left in its file', async () => {
     const host = await open('uwsgi');
     await startUwsgi(host);
-    await host.gateway.run(['sleep', '1.1']);
+    // Times of processes are whole seconds.
+    await host.gateway.run(['sleep', '2.1']);
     const left = ini(host, 'plugins = nothing_of_that_name\n');
     const { etc } = host;
     etc('uwsgi/apps/shop.ini', left);
