@@ -30,20 +30,25 @@ export function accessLogLines(fleet: Fleet, from: EpochMs, until: EpochMs): rea
 
 function lineOf(target: Target, outcome: Outcome, at: EpochMs, nth: number): string {
   const { ending, status, seconds, route } = outcome;
-  const { loadBalancer, targetGroup } = SHOP;
   const [method, path] = (route ?? `GET ${ROUTES[nth % ROUTES.length]}`).split(' ');
   const answered = ending === 'answered';
   const connected = answered || ending === 'cut' || ending === 'late';
   const times = connected ? `0.001 ${seconds.toFixed(3)} ${answered ? '0.000' : '-1'}` : '-1 -1 -1';
-  const began = new Date(at - seconds * 1000).toISOString();
+  const time = logTime(at);
+  const began = seconds < 0.5 ? time : logTime(at - seconds * 1000);
+  const own = answered ? status : '-';
   const client = `198.51.100.${1 + (nth % 250)}:${32_768 + ((at + nth) % 28_000)}`;
   const backend = `${target.instance.address}:${target.port}`;
-  const trace = `Root=1-${Math.floor(at / 1000).toString(16)}-${(at * 1000 + nth).toString(16).padStart(24, '0')}`;
-  return [
-    `h2 ${new Date(at).toISOString().replace('Z', '000Z')} ${loadBalancer.dimension} ${client} ${backend} ${times}`,
-    `${status} ${answered ? status : '-'} 412 ${answered ? 1893 : 277}`,
-    `"${method} https://shop.example.com:443${path} HTTP/2.0" "Mozilla/5.0" TLS_AES_128_GCM_SHA256 TLSv1.3`,
-    `${targetGroup.arn} "${trace}" "shop.example.com" "session-reused" 0 ${began.replace('Z', '000Z')}`,
-    `"forward" "-" "-" "${backend}" "${answered ? status : '-'}" "-" "-" TID_${trace.slice(-16)} "-" "-" "-"`,
-  ].join(' ');
+  const trace = (at * 1000 + nth).toString(16).padStart(24, '0');
+  return (
+    `h2 ${time} ${BALANCER} ${client} ${backend} ${times} ${status} ${own} 412 ${answered ? 1893 : 277} ` +
+    `"${method} https://shop.example.com:443${path} HTTP/2.0" ${AGENT_AND_GROUP} "Root=1-${trace.slice(0, 8)}-${trace}" ` +
+    `"shop.example.com" "session-reused" 0 ${began} "forward" "-" "-" "${backend}" "${own}" "-" "-" TID_${trace.slice(-16)} "-" "-" "-"`
+  );
 }
+
+const BALANCER = SHOP.loadBalancer.dimension;
+const AGENT_AND_GROUP = `"Mozilla/5.0" TLS_AES_128_GCM_SHA256 TLSv1.3 ${SHOP.targetGroup.arn}`;
+
+/** With microseconds, as the load balancer writes it. */
+const logTime = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}000Z`;

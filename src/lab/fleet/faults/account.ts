@@ -9,7 +9,7 @@ import { beginCrawl } from '../web-acl.ts';
 
 /** For these the evidence is in single requests; a little of what was before is enough to compare with. */
 const keepAccessLog = (fleet: Fleet, began: EpochMs): void =>
-  fleet.changeAccount(epochMs(began - 8 * 60_000), { accessLog: true });
+  fleet.changeAccount(epochMs(began - 4 * 60_000), { accessLog: true });
 
 /** Faults that a change in the AWS account clears. */
 export const ACCOUNT_FAULTS: readonly Fault[] = [
@@ -66,7 +66,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'Release r215 throws when somebody chooses a delivery, and ends the connection without an answer. Everything else works and all targets are healthy; 3 % of the requests get a 502.',
     cause: 'premature-close',
     remedies: ['roll-back-deployment'],
-    beganMinutesAgo: 14,
+    beganMinutesAgo: 12,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       for (const [index, instance] of INSTANCES.entries()) {
@@ -85,7 +85,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'The monthly report has grown and takes 75 s. The load balancer waits 60 s, so that each of them ends in a 504 although the service answers in the end.',
     cause: 'upstream-too-slow',
     remedies: ['raise-idle-timeout'],
-    beganMinutesAgo: 16,
+    beganMinutesAgo: 12,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       for (const [index, instance] of INSTANCES.entries()) {
@@ -104,7 +104,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'An instance refresh rolls out version 13 of the launch template, with release r215 on its image. Two of three instances are new and wait for the checkpoint; where somebody chooses a delivery they drop the connection.',
     cause: 'premature-close',
     remedies: ['roll-back-instance-refresh'],
-    beganMinutesAgo: 16,
+    beganMinutesAgo: 13,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       const trail = { user: 'kim', resources: [] };
@@ -173,7 +173,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     cause: 'gateway-faulty',
     remedies: ['drain-target'],
     stack: 'nginx-node',
-    beganMinutesAgo: 14,
+    beganMinutesAgo: 12,
     breakIt(fleet, began) {
       const [first] = INSTANCES;
       keepAccessLog(fleet, began);
@@ -199,7 +199,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'The job that clears away what customers sent has not run on the second instance for months: 15 GB of files fill its disk, and the app there closes the connection of every request that has to write a session. The other two are well, and nothing on that disk is needed.',
     cause: 'disk-full',
     remedies: ['replace-instance'],
-    beganMinutesAgo: 14,
+    beganMinutesAgo: 12,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       fleet.configureHost(INSTANCES[1], began, { appMegabytes: 16_000 });
@@ -212,7 +212,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'Here a Lambda function answers in the place of the instances. Version 42, which the alias "live" means since a few minutes, leaves out the status code when somebody chooses a delivery; the load balancer answers 502 for that.',
     cause: 'lambda-target-error',
     remedies: ['roll-back-lambda-alias'],
-    beganMinutesAgo: 13,
+    beganMinutesAgo: 12,
     breakIt(fleet, began) {
       fleet.changeAccount(fleet.knownSince, {
         functionVersion: FUNCTION.soundVersion,
@@ -246,7 +246,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
       'The thresholds of a scaling policy lie so close together that a fourth instance comes and goes every four minutes. Since somebody set the deregistration delay to 5 s, to speed deployments up, it leaves before the reports that it works on are done: they take 20 s and end in a 502.',
     cause: 'deregistration-too-short',
     remedies: ['raise-deregistration-delay'],
-    beganMinutesAgo: 17,
+    beganMinutesAgo: 13,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
       for (const instance of INSTANCES) {
