@@ -44,8 +44,8 @@ export interface Cause {
   readonly bringsAbout: readonly CauseId[];
   readonly questions: readonly Question[];
   readonly remedies: readonly RemedyId[];
-  /** The same remedies in another order, where the evidence tells which of them helps. */
-  readonly remediesWhere?: { readonly look: Look; readonly order: readonly RemedyId[] };
+  /** Those of the remedies that come last where this is seen: the evidence tells that they help least. */
+  readonly remediesLast?: { readonly where: Look; readonly remedies: readonly RemedyId[] };
   /** Next steps for a person. */
   readonly checklist: readonly string[];
   /** The same with what was found filled in: entries, host names, files, ports. Stands before the general ones. */

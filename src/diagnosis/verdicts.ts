@@ -105,13 +105,15 @@ function verdict(
   };
 }
 
-const remediesOf = (
-  { remedies, remediesWhere }: Cause,
+function remediesOf(
+  { remedies, remediesLast }: Cause,
   scenes: readonly Scene[],
-): readonly RemedyId[] =>
-  remediesWhere !== undefined && scenes.some((scene) => remediesWhere.look(scene).length > 0)
-    ? remediesWhere.order
-    : remedies;
+): readonly RemedyId[] {
+  if (remediesLast === undefined) return remedies;
+  const { where, remedies: last } = remediesLast;
+  if (!scenes.some((scene) => where(scene).length > 0)) return remedies;
+  return [...remedies.filter((id) => !last.includes(id)), ...last];
+}
 
 /** More than a few filled-in steps are a report, not a list. */
 const MOST_FOUND = 5;

@@ -94,17 +94,7 @@ export const workerPoolExhausted: Cause = {
     'rate-limit-at-gateway',
     'rate-limit-at-load-balancer',
   ],
-  remediesWhere: {
-    look: tooFew,
-    order: [
-      'raise-workers',
-      'scale-out',
-      'rate-limit-at-gateway',
-      'rate-limit-at-load-balancer',
-      'raise-descriptor-limit',
-      'restart-service',
-    ],
-  },
+  remediesLast: { where: tooFew, remedies: ['restart-service'] },
   checklist: [
     'See what the workers wait for (slow log, thread dump): a database or another service is the usual root',
     'Raise the pool only as far as memory and the database allow; add targets if it is load',
