@@ -191,6 +191,8 @@ worker_processes() {
   some ps -ww -eo pid=,ppid=,args= | awk '
     {
       program = $3; sub(/.*\//, "", program)
+      # Who starts one is none.
+      if (program ~ /^(sh|bash|dash|sudo|su|runuser|setpriv|timeout|nsenter|tini|dumb-init)$/) next
       kind = $0 ~ /gunicorn/ ? "gunicorn" : program == "uwsgi" ? "uwsgi" : program ~ /^puma/ ? "puma" : ""
       if (kind != "") { of[$1] = kind; parent[$1] = $2 }
     }
