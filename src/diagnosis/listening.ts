@@ -32,7 +32,7 @@ export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[]
   return there(scene).filter((listener) => {
     if (endpoint.kind === 'unix') return listener.address === endpoint.path;
     if (listener.port !== endpoint.port) return false;
-    if (otherLoopback(endpoint.host, listener.address)) return false;
+    if (otherFamily(endpoint.host, listener.address)) return false;
     return (
       isAnyAddress(listener.address) ||
       listener.address === endpoint.host ||
@@ -42,17 +42,17 @@ export function listensThere(scene: Scene): readonly ObservationOf<'listener'>[]
   });
 }
 
-/** `127.0.0.1` and `::1` are both the host itself, and reach different sockets. */
-const otherLoopback = (host: string, address: string): boolean =>
+/** What listens by IPv4 only cannot be reached by IPv6; `::` mostly takes both, `::1` does not. */
+const otherFamily = (host: string, address: string): boolean =>
   (/^127\./.test(host) && address === '::1') ||
-  (host === '::1' && (/^127\./.test(address) || address === '0.0.0.0'));
+  (/^[0-9a-f]*:[0-9a-f:]+$/i.test(host) && /^\d+\.\d+\.\d+\.\d+$/.test(address));
 
 /** The port is open by the family of addresses that the gateway does not use. */
 export function listensOnOtherFamily(scene: Scene): readonly ObservationOf<'listener'>[] {
   const { endpoint } = scene;
   if (endpoint?.kind !== 'tcp' || listensThere(scene).length > 0) return [];
   return there(scene).filter(
-    ({ port: at, address }) => at === endpoint.port && otherLoopback(endpoint.host, address),
+    ({ port: at, address }) => at === endpoint.port && otherFamily(endpoint.host, address),
   );
 }
 

@@ -59,6 +59,35 @@ export const networkFilterBlocks = (scene: Scene): readonly ObservationOf<'firew
     port(scene),
   );
 
+/** A filter on the way that lets pass only what belongs to a connection it remembers. */
+export const forgetfulFilters = (scene: Scene): readonly ObservationOf<'firewall-rule'>[] =>
+  scene
+    .of('firewall-rule')
+    .filter(
+      ({ action, origin, citations: [citation] }) =>
+        action === 'drop' &&
+        origin.role === 'network' &&
+        /state invalid/i.test(citation?.text ?? ''),
+    );
+
+/** Routes of the host behind the upstream that drop its answers to the gateway. */
+export const routesBackDropped = (scene: Scene): readonly ObservationOf<'route'>[] => {
+  const gateways = scene
+    .of('address')
+    .filter(({ origin }) => origin.role === 'gateway')
+    .map(({ address }) => address);
+  return scene.host === null
+    ? []
+    : scene
+        .of('route')
+        .filter(
+          ({ origin, destination }) =>
+            origin.name === scene.host &&
+            origin.role !== 'gateway' &&
+            gateways.some((address) => covers(destination, address)),
+        );
+};
+
 /** Routes that drop what goes to the upstream on purpose. */
 export function routesAgainst(scene: Scene): readonly ObservationOf<'route'>[] {
   const { endpoint } = scene;

@@ -5,7 +5,12 @@ import { served } from './symptoms.ts';
 /** Which routes fail tells a fault of one request from a fault of the connection. */
 
 const failed = (scene: Scene): readonly ObservationOf<'answer'>[] =>
-  scene.answers(({ status, madeBy }) => status === 502 || (status >= 500 && madeBy === 'gateway'));
+  scene.answers(
+    ({ status, madeBy }) =>
+      status === 502 ||
+      (status === 504 && madeBy !== 'upstream') ||
+      (status >= 500 && madeBy === 'gateway'),
+  );
 
 const routesOf = (answers: readonly ObservationOf<'answer'>[]): ReadonlySet<string> =>
   new Set(answers.flatMap(({ routes }) => routes));
@@ -31,6 +36,12 @@ export function routesFailSometimes(scene: Scene): readonly Observation[] {
   const good = routesOf(served(scene));
   const both = [...bad].filter((route) => good.has(route));
   return both.length > 0 && both.length === bad.size ? failed(scene) : [];
+}
+
+/** At least one route that fails is served at other times, whatever else fails. */
+export function sameRouteServed(scene: Scene): boolean {
+  const good = routesOf(served(scene));
+  return [...routesOf(failed(scene))].some((route) => good.has(route));
 }
 
 /** Nothing was served from the first failure on, though it was before. */

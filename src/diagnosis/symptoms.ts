@@ -63,6 +63,16 @@ export const brokenOff = (scene: Scene): readonly ObservationOf<'failure'>[] =>
         ),
     );
 
+/** The gateway could not read the pieces of a body: nginx says so, HAProxy ends the answer itself (PD). */
+export const badChunks = (scene: Scene): readonly ObservationOf<'failure'>[] =>
+  scene
+    .failures('body-cut')
+    .filter(({ citations }) =>
+      /invalid chunk|chunk(?:ed)? (?:size|encoding|parse)|\d \d{3} \+?\d+ \S+ \S+ PD[A-Z-]{2} /i.test(
+        citations[0]?.text ?? '',
+      ),
+    );
+
 /** The connection was up and no answer came in time. */
 export const slow = (scene: Scene): readonly Observation[] => [
   ...scene.failures('response-timed-out', 'check-no-answer'),

@@ -31,8 +31,9 @@ export const addressesAndRoutes: Reader = {
         const address = item?.replace(/\/\d+$/, '');
         if (
           address !== undefined &&
-          /^\d+\.\d+\.\d+\.\d+$/.test(address) &&
-          !address.startsWith('127.')
+          /^\d+\.\d+\.\d+\.\d+$|^[0-9a-f]*:[0-9a-f:]+$/.test(address) &&
+          // The loopback and what is good for one link only lead to no host.
+          !/^(?:127\.|::1$|fe80:)/.test(address)
         ) {
           tally.add(`address|${address}`, line, { kind: 'address', address });
         }

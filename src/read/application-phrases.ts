@@ -5,6 +5,8 @@ import type { EventPhrase } from './phrase.ts';
  * dependency that refused is not one about this service.
  */
 export const APPLICATION_PHRASES: readonly EventPhrase[] = [
+  // waitress: it accepts nothing more until one of its connections ends
+  { phrase: /total open connections reached the connection limit/, event: 'pool-exhausted' },
   // What checks ask for. Whether it is the check that asks, the configuration of the gateway says.
   {
     phrase:

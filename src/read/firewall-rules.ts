@@ -98,7 +98,7 @@ const REJECTS_WITH = /reject[- ]with .*/;
 
 /** A rule about answers, the loopback, another protocol or one source, in any of the listings. */
 const onlyOthers = (line: string): boolean =>
-  /\biif(?:name)? "?lo|-i lo\b|\s--\s+lo\s|established|icmp|udp|-s \d/i.test(
+  /\biif(?:name)? "?lo|-i lo\b|\s--\s+lo\s|established|icmp|udp|-s \d|state invalid/i.test(
     line.replace(REJECTS_WITH, ''),
   ) && !/dport/.test(line);
 

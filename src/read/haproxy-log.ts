@@ -178,7 +178,8 @@ function readTraffic(tally: Tally, line: Line, http: Readonly<Record<string, str
   const method = request['method'] ?? null;
   const path = request['path'] ?? null;
   const upstream = server === '<NOSRV>' ? backend : `${backend}/${server}`;
-  const failure = failureOf(state, connect, server);
+  const refused = server === '<NOSRV>' && state === 'PR' && (status >= 500 || status === 429);
+  const failure = refused ? 'refused-by-rule' : failureOf(state, connect, server);
   const millis = connect >= 0 ? Number(http['Ta']) - Math.max(0, Number(http['Tw'])) : null;
   if (failure !== null) addFailure(tally, line, failure, upstream, method, millis);
   if (status >= 100) {

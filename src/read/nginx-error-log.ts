@@ -20,6 +20,10 @@ const PHRASES: readonly FailurePhrase[] = [
     failure: 'unresolved',
   },
   { phrase: /host not found in upstream/, failure: 'unresolved' },
+  {
+    phrase: /\blimiting requests, excess: |\blimiting connections by zone /,
+    failure: 'refused-by-rule',
+  },
   { phrase: /worker_connections are not enough/, failure: 'no-worker-slot' },
   { phrase: /worker process \d+ exited on signal (?:11|6)\b/, failure: 'gateway-crashed' },
   { phrase: /\[emerg\]|configuration file \S+ test failed/, failure: 'config-invalid' },
@@ -93,7 +97,7 @@ const PHRASES: readonly FailurePhrase[] = [
 ];
 
 const HINT =
-  /upstream|\[emerg\]|test failed|connect\(\)|SSL_do_handshake|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: |ring-balancer|resolving|DNS|dns |active [Ee]ndpoint/;
+  /upstream|limiting |\[emerg\]|test failed|connect\(\)|SSL_do_handshake|could not be resolved|no resolver|worker_connections|exited on signal|accept4?\(\)|socket\(\)|\(28: |\(99: |ring-balancer|resolving|DNS|dns |active [Ee]ndpoint/;
 
 const FIELDS = {
   upstream:
@@ -104,7 +108,7 @@ const FIELDS = {
 export const nginxErrorLog: Reader = {
   name: 'nginx error log',
   recognises: ({ text }) =>
-    /connecting to upstream|from upstream|to upstream|reading upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
+    /connecting to upstream|limiting (?:requests|connections)|from upstream|to upstream|reading upstream|upstream sent|no live upstreams|could not be resolved \(|no resolver defined|\[emerg\]|test failed|worker_connections are not|host not found in upstream|exited on signal|SSL_do_handshake\(\) failed|failed \(\d+: |ring-balancer|active [Ee]ndpoint|DNS resolution failed|dns (?:server|client) error|name resolution failed/.test(
       text,
     ),
   owns: /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[[a-z]+\] \d+#\d+: /,

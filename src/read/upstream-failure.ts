@@ -34,6 +34,8 @@ export type UpstreamFailure =
   | 'marked-down'
   | 'queue-timeout'
   | 'no-worker-slot'
+  /** A rule or a limit that the gateway was given refused the request. */
+  | 'refused-by-rule'
   | 'gateway-crashed'
   | 'internal-error'
   | 'check-wrong-status'

@@ -18,7 +18,11 @@ const bundle = (gateway: string, files: Readonly<Record<string, string>>): Evide
     window: { from: '2026-11-22T15:50:00Z', to: '2026-11-22T15:55:00Z' },
   },
   exhibits: Object.entries({ 'backend/ip.txt': IP, ...files }).map(([id, text]) => {
-    const role = id.startsWith('gateway') ? 'gateway' : 'backend';
+    const role = id.startsWith('gateway')
+      ? 'gateway'
+      : id.startsWith('network')
+        ? 'network'
+        : 'backend';
     return collected({
       id,
       section: id.replace(/^.*\//, '').replace(/\.txt$/, ''),
@@ -136,6 +140,15 @@ const HCHECK =
 const DISABLED =
   '[Sun Nov 22 15:54:00.579664 2026] [proxy_hcheck:info] [pid 43:tid 63] AH03303: Threaded Health check DISABLING http://10.20.2.20:8080\n[Sun Nov 22 15:54:04.776428 2026] [proxy_balancer:error] [pid 42:tid 135] [client 10.20.1.1:35288] AH01170: balancer://shop: All workers are in error state\n';
 
+const CONNECT_SLOW = SLOW.replace('while reading response header from', 'while connecting to');
+const HANGS_NOW_AND_THEN = {
+  'gateway/error.log': SLOW,
+  'gateway/access.log': `${SERVED}\n${SERVED.replace(' 200 ', ' 504 ')}\n`,
+  'gateway/upstream1-curl.txt': UVICORN,
+  'network/iptables.txt':
+    '*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -m conntrack --ctstate INVALID -j DROP\nCOMMIT\n',
+};
+
 describe('the same fact with and without its link to the failure', () => {
   it.each([
     {
@@ -239,6 +252,118 @@ describe('the same fact with and without its link to the failure', () => {
           'Nov 22 15:54:57 web-gw1 haproxy[77]: Server shop_api/app1 is DOWN, reason: Socket error, info: "General socket error (Permission denied)", check duration: 0ms. 0 active and 0 backup servers left.\n',
       },
       cause: 'mandatory-access-denied',
+      sure: true,
+    },
+    {
+      given: 'nginx that refuses requests at a limit of its own',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log':
+          '2026/11/22 15:54:28 [error] 52#52: *8 limiting requests, excess: 2.926 by zone "one", client: 10.20.1.1, server: shop.example.com, request: "GET / HTTP/1.1", host: "shop.example.com"\n',
+        'gateway/access.log': SERVED.replace(' 200 ', ' 503 ').replace(/ upstream=.*/, ''),
+      },
+      cause: 'gateway-faulty',
+      sure: true,
+    },
+    {
+      given: 'HAProxy that denies what comes too often',
+      gateway: 'haproxy',
+      files: {
+        'gateway/haproxy.cfg': HAPROXY,
+        'gateway/haproxy.log':
+          'Nov 22 15:54:30 web-gw1 haproxy[46]: 10.20.1.1:51428 [22/Nov/2026:15:54:30.573] www www/<NOSRV> 0/-1/-1/-1/0 503 217 - - PR-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"\n',
+      },
+      cause: 'gateway-faulty',
+      sure: true,
+    },
+    {
+      given: 'an upstream by IPv6 and a service that listens by IPv4 only',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': REFUSED.replace('10.20.2.20', '[fd00:2::20]'),
+        'backend/ip.txt': 'eth0  UP  10.20.2.20/24 fd00:2::20/64 fe80::a880/64',
+        'backend/ss-ltnp': listen(8080, 'node', 56),
+      },
+      cause: 'loopback-only',
+      sure: true,
+    },
+    {
+      given: 'waitress at its limit of connections',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': SLOW,
+        'backend/shop-api.log':
+          'WARNING:waitress:total open connections reached the connection limit, no longer accepting new connections\n',
+      },
+      cause: 'worker-pool-exhausted',
+      sure: true,
+    },
+    {
+      given: 'a body whose pieces nginx cannot read',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': REFUSED.replace(
+          'connect() failed (111: Connection refused) while connecting to upstream',
+          'upstream sent invalid chunked response while reading upstream',
+        ),
+      },
+      cause: 'malformed-response',
+      sure: true,
+    },
+    {
+      given: 'a route of the target that drops its answers',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': CONNECT_SLOW,
+        'gateway/ip.txt': 'eth0  UP  10.20.1.10/24',
+        'backend/ip.txt': `${IP}\n\nblackhole 10.20.1.0/24\n`,
+        'backend/ss-ltnp': listen(8080, 'node', 56),
+      },
+      cause: 'nacl-or-route-blocked',
+      sure: true,
+    },
+    {
+      given: 'a route of the target that drops what goes to others',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': CONNECT_SLOW,
+        'gateway/ip.txt': 'eth0  UP  10.20.1.10/24',
+        'backend/ip.txt': `${IP}\n\nblackhole 192.0.2.0/24\n`,
+        'backend/ss-ltnp': listen(8080, 'node', 56),
+      },
+      cause: 'nacl-or-route-blocked',
+      sure: false,
+    },
+    {
+      given: 'a filter on the way that drops unknown connections, and kept ones that hang',
+      gateway: 'nginx',
+      files: {
+        ...HANGS_NOW_AND_THEN,
+        'gateway/nginx-T': `${NGINX.replace('\n}', '\n    keepalive 8;\n}')}`,
+      },
+      cause: 'nacl-or-route-blocked',
+      sure: true,
+    },
+    {
+      given: 'the same filter, and a gateway that keeps no connections',
+      gateway: 'nginx',
+      files: { ...HANGS_NOW_AND_THEN, 'gateway/nginx-T': NGINX },
+      cause: 'nacl-or-route-blocked',
+      sure: false,
+    },
+    {
+      given: 'a name that the file of hosts holds at an address that the name server has no more',
+      gateway: 'nginx',
+      files: {
+        'gateway/error.log': REFUSED.replace('10.20.2.20', '10.20.2.99').replace(
+          '111: Connection refused',
+          '113: No route to host',
+        ),
+        'gateway/nginx-T': NGINX.replace('10.20.2.20', 'shop-api.internal'),
+        'gateway/getent': '10.20.2.99      STREAM shop-api.internal\n',
+        'gateway/dig': 'shop-api.internal.\t5\tIN\tA\t10.20.2.20\n',
+      },
+      cause: 'dns-unresolvable',
       sure: true,
     },
   ])('given $given, $cause is sure: $sure', ({ gateway, files, cause, sure }) => {

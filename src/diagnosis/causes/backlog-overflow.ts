@@ -13,7 +13,8 @@ export const backlogOverflow: Cause = {
       s.there(s.events('queue-full')),
     ),
     strong('the kernel counts connections that the accept queue had no room for', (s) =>
-      s.there(s.of('counter')),
+      // The kernel counts as dropped also what it had no route to answer by.
+      s.there(s.of('counter')).filter(({ counter }) => counter !== 'ListenDrops'),
     ),
     strong('the socket cannot take another connection', (s) => s.failures('queue-full')),
     strong('the kernel sees more connections than are accepted', (s) =>

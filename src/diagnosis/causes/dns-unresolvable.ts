@@ -32,7 +32,12 @@ function staleAddress(scene: Scene): readonly Observation[] {
   }
   const answers = scene.of('dns-answer').filter(({ address }) => address !== null);
   return held(scene).flatMap(({ address, names }) => {
-    const now = answers.filter(({ name }) => names.has(name));
+    const all = answers.filter(({ name }) => names.has(name));
+    // What the gateway's own host makes of a name may come out of its file of hosts, long after the name moved.
+    const served = all.filter(({ citations: [citation] }) =>
+      /\sIN\s+A\s|has address/.test(citation?.text ?? ''),
+    );
+    const now = served.length > 0 ? served : all;
     return now.some((answer) => answer.address === address) ? [] : now;
   });
 }
@@ -110,7 +115,10 @@ export const dnsUnresolvable: Cause = {
       s.of('dns-answer').filter(({ address }) => address === null),
     ),
     conclusive('the gateway could not resolve the name', (s) => s.failures('unresolved')),
-    strong('the name does not resolve by hand', (s) => s.probes('unresolved')),
+    strong('the name does not resolve by hand', (s) =>
+      // Some clients take `[::1]` for a name.
+      s.probes('unresolved').filter(({ to }) => to?.startsWith('[') !== true),
+    ),
     strong('connections go to an address that somebody says has changed', (s) =>
       s.failures('connect-timed-out', 'refused', 'host-unreachable').length > 0
         ? s.said('stale-address')

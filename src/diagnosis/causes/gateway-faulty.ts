@@ -8,6 +8,9 @@ export const gatewayFaulty: Cause = {
     'Its workers crash, it meets a known bug or a limit of its own, or a new configuration was never loaded.',
   speaksFor: [
     conclusive('a worker of the gateway crashed', (s) => s.failures('gateway-crashed')),
+    conclusive('a rule or a limit of the gateway itself refuses the requests', (s) =>
+      s.failures('refused-by-rule'),
+    ),
     conclusive('the gateway reports an internal error', (s) => s.failures('internal-error')),
     conclusive('the kernel reports a crash of the gateway', (s) =>
       s.events('segfault', 'oom-killed').filter(({ subject }) => gateProcess(subject)),

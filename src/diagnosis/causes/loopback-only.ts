@@ -88,7 +88,10 @@ export const loopbackOnly: Cause = {
           : [],
     ),
     conclusive('it listens on the loopback address only', listensOnLoopbackOnly),
-    conclusive('it listens on the loopback address of the other family', listensOnOtherFamily),
+    conclusive(
+      'it listens by the other family of addresses only (IPv4, not IPv6)',
+      listensOnOtherFamily,
+    ),
     strong('somebody reports that it answers inside its container only', (s) =>
       refused(s).length > 0 ? s.said('answers-inside') : [],
     ),

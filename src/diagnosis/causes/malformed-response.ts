@@ -1,7 +1,7 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released } from '../changes.ts';
 import { brokenAnswers } from '../found-steps.ts';
-import { onlyElb502 } from '../symptoms.ts';
+import { badChunks, onlyElb502 } from '../symptoms.ts';
 
 export const malformedResponse: Cause = {
   id: 'malformed-response',
@@ -16,6 +16,7 @@ export const malformedResponse: Cause = {
     conclusive('the gateway refused the answer because of a header or status line', (s) =>
       s.failures('invalid-header'),
     ),
+    conclusive('the body of the answer is not chunked as its header says', badChunks),
     strong('the gateway refused the answer as invalid', (s) => s.failures('invalid-response')),
     weak('somebody reports that only some requests get the invalid answer', (s) =>
       s.failures('invalid-response').length > 0 ? s.said('some-requests') : [],

@@ -3,13 +3,16 @@ import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { networkChanged } from '../changes.ts';
 import { blockedPaths } from '../found-steps.ts';
 import {
+  forgetfulFilters,
   hostFilterBlocks,
   networkFilterBlocks,
   routeMissing,
   routesAgainst,
+  routesBackDropped,
 } from '../packet-filter.ts';
 import { answersRejected, droppedByHost, passedByNetwork, rejectedOnTheWay } from '../packets.ts';
 import { pathDetail } from '../path-detail.ts';
+import { sameRouteServed } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { connectsThere, silence, withinHost } from '../symptoms.ts';
 
@@ -45,6 +48,14 @@ const bigPacketsLost = (scene: Scene): readonly Observation[] => {
     : [];
 };
 
+/** Requests over kept connections hang now and are answered then, and a filter on the way drops unknown connections. */
+const forgotten = (scene: Scene): readonly Observation[] =>
+  scene.failures('response-timed-out').length > 0 &&
+  sameRouteServed(scene) &&
+  scene.settings('upstream-keepalive').length > 0
+    ? forgetfulFilters(scene)
+    : [];
+
 export const naclOrRouteBlocked: Cause = {
   id: 'nacl-or-route-blocked',
   title: 'A network ACL or a route drops the traffic',
@@ -68,6 +79,11 @@ export const naclOrRouteBlocked: Cause = {
       bigPacketsLost,
     ),
     conclusive('a route drops what goes to the target', routesAgainst),
+    conclusive('a route of the target drops its answers', routesBackDropped),
+    conclusive(
+      'a filter on the way has forgotten the idle connections that the gateway reuses, and drops what is sent over them',
+      forgotten,
+    ),
     conclusive('a packet filter between the hosts drops the port', networkFilterBlocks),
     strong(
       'the table of routes has an entry for each neighbour but not for this one',
@@ -105,9 +121,11 @@ export const naclOrRouteBlocked: Cause = {
     ),
     strong('the flow log lets both directions pass', passedByNetwork),
     strong('the packet filter of the host drops the packets', droppedByHost),
-    strong('connections are made', (s) => (bigPacketsLost(s).length > 0 ? [] : connectsThere(s))),
+    strong('connections are made', (s) =>
+      bigPacketsLost(s).length + forgotten(s).length > 0 ? [] : connectsThere(s),
+    ),
     strong('the connection was made, and something else went wrong', (s) =>
-      bigPacketsLost(s).length > 0 ? [] : connectedSince(s),
+      bigPacketsLost(s).length + forgotten(s).length > 0 ? [] : connectedSince(s),
     ),
     strong('a rule of the host itself drops the packets', hostFilterBlocks),
   ],

@@ -7,7 +7,7 @@ import { gateProcess } from '../gateway-process.ts';
 import { fullDisks } from '../load.ts';
 import { oneRouteFails } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { brokenOff, closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
+import { badChunks, brokenOff, closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
 
 /** Faults in the log of the application while connections end early: the one explains the other. */
 const faults = (scene: Scene): readonly Observation[] =>
@@ -51,7 +51,11 @@ export const prematureClose: Cause = {
     strong('an answer began and broke off', (s) =>
       s
         .failures('body-cut')
-        .filter(() => s.failures().every(({ failure }) => failure === 'body-cut')),
+        .filter(
+          (cut) =>
+            !badChunks(s).includes(cut) &&
+            s.failures().every(({ failure }) => failure === 'body-cut'),
+        ),
     ),
     strong('the backend answered with a refusal before it had taken the whole request', (s) =>
       s.failures('broken-pipe', 'reset').length > 0
