@@ -9,6 +9,9 @@ const DEFAULT_SECONDS = 60;
 
 const SPARE_SECONDS = 5;
 
+/** No two answers take equally long: the plan that was approved has to be the same when it is looked at again. */
+const roundedUp = (seconds: number): number => Math.ceil(seconds / 15) * 15;
+
 /** The longest that the service itself says it took, in seconds: metrics end where the gateway gave up. */
 const slowestAnswer = (facts: readonly Observation[]): number =>
   facts.reduce((slowest, fact) => {
@@ -42,7 +45,7 @@ export const raiseGatewayTimeout: Remedy = {
       const shortest = now.length === 0 ? DEFAULT_SECONDS : Math.min(...now);
       const needed = Math.max(slowest ?? 0, slowestAnswer(facts));
       const seconds = Math.floor(
-        Math.min(longest, Math.max(shortest * 2, Math.ceil(needed) + SPARE_SECONDS)),
+        Math.min(longest, Math.max(shortest * 2, roundedUp(needed + SPARE_SECONDS))),
       );
       if (upstream === null || !timedOut || seconds <= shortest) return [];
       return [

@@ -5,6 +5,9 @@ import type { Planned, Remedy, Situation } from './remedy.ts';
 /** Of the load that came when the service fell: with half of it a service that was overloaded gets on its feet. */
 const SHARE = 0.5;
 
+/** The load is another in each minute: the plan that was approved has to be the same when it is looked at again. */
+const rounded = (rate: number): number => (rate < 10 ? Math.floor(rate) : Math.floor(rate / 5) * 5);
+
 /** Lets fewer requests through to a service that is overloaded, until it answers again. */
 export const rateLimitAtGateway: Remedy = {
   id: 'rate-limit-at-gateway',
@@ -20,7 +23,7 @@ export const rateLimitAtGateway: Remedy = {
         fact.kind === 'metric' && fact.metric === 'RequestCount' ? fact.peak : 0,
       ),
     );
-    const rate = Math.floor((perMinute / 60 / Math.max(1, located.targets.length)) * SHARE);
+    const rate = rounded((perMinute / 60 / Math.max(1, located.targets.length)) * SHARE);
     if (rate < 1) {
       return {
         ok: false,

@@ -90,13 +90,9 @@ const queueFull = cited(
   seen({ kind: 'event', event: 'pool-exhausted', subject: null, detail: null }, A),
   '2026-11-22 03:00:01 10.0.0.7 40112 10.0.1.10 8080 HTTP/1.1 GET /api/orders 503 1 QueueFull shop',
 );
-const requests = seen({
-  kind: 'metric',
-  metric: 'RequestCount',
-  total: 40_000,
-  peak: 3_600,
-  latest: 900,
-});
+const perMinute = (peak: number) =>
+  seen({ kind: 'metric', metric: 'RequestCount', total: 40_000, peak, latest: 900 });
+const requests = perMinute(3_600);
 const balancerIn = (subnet: string, range: string): readonly Observation[] => [
   seen({
     kind: 'placement',
@@ -184,7 +180,7 @@ const PLANS: readonly {
       setting('gateway-read-timeout-seconds', 10, A),
       seen({ kind: 'event', event: 'slow-answer', subject: null, detail: '34' }, A),
     ],
-    changes: ['nginx: wait 39 s for 127.0.0.1:8090 in the place of 10 s; validate, reload'],
+    changes: ['nginx: wait 45 s for 127.0.0.1:8090 in the place of 10 s; validate, reload'],
   },
   {
     given: 'sixty requests a second come to three targets',
@@ -509,6 +505,33 @@ describe('remedies on hosts', () => {
     expect(shown(planned('restart-service', 'backend-stopped', [A], units))).toMatch(
       /could not be seen/,
     );
+  });
+
+  it.each([
+    { remedy: 'raise-gateway-timeout', given: 'answers that take 32 s, then 35' },
+    { remedy: 'rate-limit-at-gateway', given: '100 requests a second, then 110' },
+  ] as const)('$remedy plans the same for $given', ({ remedy }) => {
+    const plans = [0, 1].map((look) =>
+      planned(
+        remedy,
+        'upstream-too-slow',
+        [A],
+        [
+          sendsTo('127.0.0.1:8090'),
+          fails('response-timed-out', '127.0.0.1:8090'),
+          setting('gateway-idle-seconds', 60),
+          setting('gateway-read-timeout-seconds', 15, A),
+          seen(
+            { kind: 'event', event: 'slow-answer', subject: null, detail: `${32 + 3 * look}` },
+            A,
+          ),
+          perMinute(6_000 + 600 * look),
+        ],
+      ),
+    );
+
+    expect(plans[0]?.ok).toBe(true);
+    expect(plans[1]).toEqual(plans[0]);
   });
 
   it('reload the gateways that have connected to the address that a name has lost', () => {

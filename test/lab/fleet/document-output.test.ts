@@ -91,7 +91,7 @@ const CASES: readonly {
   {
     document: 'raise-gateway-timeout-linux',
     fault: 'upstream-too-slow',
-    parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', seconds: '39' },
+    parameters: { gateway: 'nginx', upstream: '127.0.0.1:3000', seconds: '45' },
     undone: 'nginx waits as long as it did; its file is what it was.',
   },
 ];
