@@ -32,6 +32,13 @@ describe('from what the fleet shows, the diagnosis finds the fault', () => {
     expect((await diagnosed(fault)).madeBy).toBe(by);
   });
 
+  it('a gateway that crashes is the end of the way, not the app behind it', async () => {
+    const { requestPath } = await diagnosed('gateway-faulty');
+
+    expect(requestPath?.stations.map(({ what }) => what)).toEqual(['ALB', 'nginx']);
+    expect(requestPath?.ends).toBe('fails');
+  });
+
   it('what somebody changed is said before what the Auto Scaling group did about it', async () => {
     const { changes } = await diagnosed('bad-launch-template');
 

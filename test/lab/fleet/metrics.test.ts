@@ -63,6 +63,25 @@ describe('metrics of the fleet', () => {
     expect(await stage.perMinute('TargetConnectionErrorCount', 20)).toEqual(Array(20).fill(null));
   });
 
+  it.each([
+    { given: 'the delay of 5 s', delay: '5', cut: true },
+    { given: 'a delay of 300 s', delay: '300', cut: false },
+  ])('of instances that leave with $given, requests are cut off: $cut', async ({ delay, cut }) => {
+    const stage = new StagedFleet().broken('deregistration-too-short');
+    await stage.ports.changes.apply({
+      kind: 'set-attribute',
+      arn: SHOP.targetGroup.arn,
+      key: 'deregistration_delay.timeout_seconds',
+      from: '5',
+      to: delay,
+    });
+
+    stage.pass(12 * 60);
+
+    const counts = await stage.perMinute('HTTPCode_ELB_502_Count', 11);
+    expect(counts.some((count) => count !== null)).toBe(cut);
+  });
+
   it('that the load balancer makes up are not published for a target group', async () => {
     const stage = new StagedFleet().broken('backend-crashed');
 

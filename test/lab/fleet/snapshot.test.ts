@@ -52,4 +52,14 @@ describe('the snapshot for the page', () => {
 
     expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
   });
+
+  it('shows a function in the place of the instances, where one answers', () => {
+    const { targets, current, minutes } = snapshot(
+      new StagedFleet().broken('lambda-target-error').fleet,
+    );
+
+    expect(targets).toMatchObject([{ id: 'shop-api:live', runs: 'version 42' }]);
+    expect(current.failuresPerMinute).toBeGreaterThan(50);
+    expect(minutes.at(-2)?.elb502).toBeGreaterThan(50);
+  });
 });
