@@ -1,4 +1,5 @@
 import { awsSetting, slowestSeconds } from './aws-facts.ts';
+import { inSteps } from './in-steps.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** What a target group has when nobody sets anything. */
@@ -14,7 +15,10 @@ export const raiseDeregistrationDelay: Remedy = {
     const delay = awsSetting(observations, 'deregistration-delay-seconds')?.number ?? null;
     if (delay === null) return { ok: false, why: 'The deregistration delay was not read.' };
     const slowest = slowestSeconds(observations);
-    const to = Math.min(LONGEST_SECONDS, Math.max(DEFAULT_SECONDS, Math.ceil(2 * (slowest ?? 0))));
+    const to = Math.min(
+      LONGEST_SECONDS,
+      Math.max(DEFAULT_SECONDS, inSteps(2 * (slowest ?? 0), 15)),
+    );
     if (delay >= to) {
       return {
         ok: false,

@@ -2,15 +2,13 @@ import type { Observation } from '../read/observation.ts';
 import { awsSetting, slowestSeconds } from './aws-facts.ts';
 import { failingUpstream, gatewaysOf } from './gateway-on-host.ts';
 import { hostChange } from './host-change.ts';
+import { inSteps } from './in-steps.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** What nginx and HAProxy's examples wait for, when the configuration says nothing. */
 const DEFAULT_SECONDS = 60;
 
 const SPARE_SECONDS = 5;
-
-/** No two answers take equally long: the plan that was approved has to be the same when it is looked at again. */
-const roundedUp = (seconds: number): number => Math.ceil(seconds / 15) * 15;
 
 /** The longest that the service itself says it took, in seconds: metrics end where the gateway gave up. */
 const slowestAnswer = (facts: readonly Observation[]): number =>
@@ -45,7 +43,7 @@ export const raiseGatewayTimeout: Remedy = {
       const shortest = now.length === 0 ? DEFAULT_SECONDS : Math.min(...now);
       const needed = Math.max(slowest ?? 0, slowestAnswer(facts));
       const seconds = Math.floor(
-        Math.min(longest, Math.max(shortest * 2, roundedUp(needed + SPARE_SECONDS))),
+        Math.min(longest, Math.max(shortest * 2, inSteps(needed + SPARE_SECONDS, 15))),
       );
       if (upstream === null || !timedOut || seconds <= shortest) return [];
       return [

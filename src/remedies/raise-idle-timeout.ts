@@ -1,5 +1,6 @@
 import { awsSetting, hostSettings, metricTotal, slowestSeconds } from './aws-facts.ts';
 import { idleTimeoutChange, LONGEST_IDLE_SECONDS } from './idle-timeout.ts';
+import { inSteps } from './in-steps.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** Lets the load balancer wait longer for a backend that is slow and answers in the end. */
@@ -17,7 +18,7 @@ export const raiseIdleTimeout: Remedy = {
       return { ok: false, why: 'The load balancer gave up on no request: it is not its timeout.' };
     }
     const slowest = slowestSeconds(observations);
-    const wanted = Math.max(2 * idle, Math.ceil(1.5 * (slowest ?? 0)));
+    const wanted = Math.max(2 * idle, inSteps(1.5 * (slowest ?? 0), 15));
     const kept = hostSettings(observations, 'backend-keepalive-seconds').flatMap(({ number }) =>
       number === null ? [] : [number],
     );

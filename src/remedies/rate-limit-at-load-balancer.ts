@@ -1,4 +1,5 @@
 import type { ObservationOf } from '../read/observation.ts';
+import { inSteps } from './in-steps.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
 /** Requests of one address within a minute. Below this, people behind one proxy would be hit. */
@@ -32,7 +33,7 @@ export const rateLimitAtLoadBalancer: Remedy = {
     if (requests === undefined) {
       return { ok: false, why: 'How many requests come in is not known, so no limit can be set.' };
     }
-    const limit = Math.max(LEAST_LIMIT, Math.ceil(requests.peak * SHARE));
+    const limit = Math.max(LEAST_LIMIT, inSteps(requests.peak * SHARE, 100));
     const ruleName = `fiveohtwo-${incidentId}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 100);
     const [{ cause }] = verdicts;
     return {
