@@ -40,6 +40,8 @@ export interface Cause {
    * that somebody changed something is never a cause by itself.
    */
   readonly raisedBy?: readonly Signal[];
+  /** When it is well founded nothing fails, and whatever else the evidence tells of has broken nothing. */
+  readonly nothingFails?: true;
   /** Causes that this one brings about: when it is well founded they are its symptoms. */
   readonly bringsAbout: readonly CauseId[];
   readonly questions: readonly Question[];

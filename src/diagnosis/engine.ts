@@ -70,7 +70,19 @@ export function weigh(
   const undecided = expectations.get(UNDECIDED_ID)?.moves ?? 0;
   // Likeness alone makes nothing the root of something else.
   const founded = heard.filter(({ evidence }) => evidence >= FOUNDED);
+  // A log of an hour ago or a full disk explains no failure where requests are served and none fails.
+  const nothingFails = founded.some(({ cause, pro }) => cause.nothingFails && pro.conclusive);
   const judged = heard
+    .map((one) =>
+      nothingFails && !one.cause.nothingFails
+        ? {
+            ...one,
+            pro: { ...one.pro, conclusive: false },
+            score: one.score - SYMPTOM,
+            evidence: one.evidence - SYMPTOM,
+          }
+        : one,
+    )
     .filter(({ pro, alike }) => pro.reasons.length + pro.broken.length + alike.length > 0)
     .map((one) => {
       const deeper = founded.filter(

@@ -89,6 +89,17 @@ describe('what befalls something else on the host is not the cause', () => {
       cause: 'backend-stopped',
     },
     {
+      given: 'the service ran out of descriptors an hour ago, and answers everything since',
+      files: {
+        'gateway/access.log': `${SERVED}\n${SERVED}\n`,
+        'gateway/nginx-T': NGINX,
+        'backend/ss-ltnp': listen(8080, 'node', 62),
+        'backend/shop-api.log':
+          '2026-11-22T14:50:00.000Z ERROR Error: EMFILE: too many open files, open /tmp/x\n',
+      },
+      cause: 'healthy',
+    },
+    {
       given: 'systemd tells of a failed timer beside the unit that listens',
       files: {
         'gateway/access.log': `${SERVED}\n${SERVED}\n`,

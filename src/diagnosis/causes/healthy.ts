@@ -1,5 +1,6 @@
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
-import { crashes, failedUnits, stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
+import { crashes, failedUnits, repaired, stoppedByRequest, stoppedUnits } from '../lifecycle.ts';
+import { listensThere } from '../listening.ts';
 import type { Scene } from '../scene.ts';
 import { anyFailure, brokenOff, served } from '../symptoms.ts';
 
@@ -28,6 +29,9 @@ const downNow = (scene: Scene) => [
   ...failedUnits(scene),
   ...crashes(scene),
   ...stoppedByRequest(scene),
+  ...scene
+    .there([...scene.events('oom-killed'), ...scene.units('killed')])
+    .filter((event) => listensThere(scene).length === 0 && !repaired(scene, event)),
 ];
 
 const isOneOf = (names: readonly string[], failure: string): boolean => names.includes(failure);
@@ -163,6 +167,7 @@ export const healthy: Cause = {
         : s.said('fails', 'random', 'always', 'retry-succeeds'),
     ),
   ],
+  nothingFails: true,
   bringsAbout: [],
   questions: [],
   remedies: [],
