@@ -34,6 +34,18 @@ export function keepaliveTooShort(scene: Scene): readonly ObservationOf<'setting
   return known.filter(({ number }) => number !== null && number > 0 && number <= idle);
 }
 
+/**
+ * A gateway on the target that closes idle connections before the load balancer does: the race is between these two,
+ * whatever lies behind the gateway.
+ */
+export function frontKeepaliveTooShort(scene: Scene): readonly ObservationOf<'setting'>[] {
+  if (scene.subject.gateway !== 'alb') return [];
+  const idle = scene.settings('gateway-idle-seconds')[0]?.number ?? IDLE_DEFAULT['alb'] ?? 0;
+  return scene
+    .settings('front-keepalive-seconds')
+    .filter(({ number }) => number !== null && number > 0 && number <= idle);
+}
+
 /** Whether the gateway reuses connections to the backend, as its configuration says. */
 export function reusesConnections(scene: Scene): { readonly no: readonly Observation[] } {
   const nginx = scene.of('upstream').filter(({ gateway }) => gateway === 'nginx');

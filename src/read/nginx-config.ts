@@ -20,7 +20,9 @@ export const nginxConfig: Reader = {
     const tally = new Tally(exhibit);
     let group: string | null = null;
     const groups = new Set<string>();
+    const kept = new KeptIdle();
     for (const line of statementsOf(exhibit)) {
+      kept.take(line);
       const opened = UPSTREAM.exec(line.text)?.groups?.['name'];
       if (opened !== undefined) {
         group = opened;
@@ -41,9 +43,45 @@ export const nginxConfig: Reader = {
       addProxyProtocol(tally, line);
       addDuration(tally, line, group !== null);
     }
+    for (const { line, seconds } of kept.inForce()) {
+      tally.add(`front-keepalive|${seconds}`, line, {
+        kind: 'setting',
+        setting: 'front-keepalive-seconds',
+        value: String(seconds),
+        number: seconds,
+      });
+    }
     return tally.observations();
   },
 };
+
+interface Kept {
+  readonly line: Line;
+  readonly seconds: number;
+}
+
+/** The values of `keepalive_timeout` that are about clients: what a server says overrules what stands around the servers. */
+class KeptIdle {
+  readonly #blocks: string[] = [];
+  readonly #ofServers: Kept[] = [];
+  readonly #ofAll: Kept[] = [];
+
+  take(line: Line): void {
+    const opened = /^\s*(?<name>\w+)[^;]*\{/.exec(line.text)?.groups?.['name'];
+    if (opened !== undefined) this.#blocks.push(opened);
+    const found = DURATION.exec(line.text)?.groups;
+    if (found?.['name'] === 'keepalive_timeout' && !this.#blocks.includes('upstream')) {
+      const kept = { line, seconds: Number(found['value']) * unitSeconds(found['unit']) };
+      (this.#blocks.includes('server') ? this.#ofServers : this.#ofAll).push(kept);
+    }
+    // The end of a block may stand behind its last directive.
+    if (/\}/.test(line.text)) this.#blocks.pop();
+  }
+
+  inForce(): readonly Kept[] {
+    return this.#ofServers.length > 0 ? this.#ofServers : this.#ofAll;
+  }
+}
 
 /** Directives as lines of their own, though people write several in one. */
 function* statementsOf(exhibit: Exhibit): Generator<Line> {

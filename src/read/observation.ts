@@ -465,6 +465,8 @@ export type ProbeOutcome =
 export type SettingName =
   | 'gateway-idle-seconds'
   | 'backend-keepalive-seconds'
+  /** How long a gateway keeps idle connections of those who ask it: a load balancer, browsers. */
+  | 'front-keepalive-seconds'
   | 'deregistration-delay-seconds'
   | 'function-timeout-seconds'
   | 'gateway-read-timeout-seconds'

@@ -45,7 +45,7 @@ export const ABOUT: Readonly<Record<RemedyId, AboutRemedy>> = {
   'raise-keep-alive': {
     proof: 'the configuration is valid and reloaded, or the new process has the value',
     undo: BACKUP,
-    testedIn: ['test/gateways/keep-alive.test.ts', 'test/remedies/hosts.test.ts'],
+    testedIn: ['test/gateways/keep-alive.test.ts', 'test/remedies/hosts.test.ts', LAB],
   },
   'raise-workers': {
     proof: 'the configuration is valid and reloaded, or the workers are there',

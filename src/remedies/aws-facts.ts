@@ -21,6 +21,13 @@ export const hostSettings = (
       fact.kind === 'setting' && fact.setting === setting && fact.origin.role !== 'aws',
   );
 
+/** How long what has the load balancer's connections keeps them idle, in seconds: a gateway on the host, or the service. */
+export function keptIdle(observations: readonly Observation[]): readonly number[] {
+  const front = hostSettings(observations, 'front-keepalive-seconds');
+  const known = front.length > 0 ? front : hostSettings(observations, 'backend-keepalive-seconds');
+  return known.flatMap(({ number }) => (number === null ? [] : [number]));
+}
+
 /** The longest that a request has taken in the time looked at, in seconds; null when nothing tells. */
 export function slowestSeconds(observations: readonly Observation[]): number | null {
   const seconds = observations.flatMap((fact) => {

@@ -1,4 +1,4 @@
-import { awsSetting, hostSettings, slowestSeconds } from './aws-facts.ts';
+import { awsSetting, keptIdle, slowestSeconds } from './aws-facts.ts';
 import { idleTimeoutChange } from './idle-timeout.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
 
@@ -16,9 +16,7 @@ export const lowerIdleTimeout: Remedy = {
     if (loadBalancer === null || idle === null) {
       return { ok: false, why: "The load balancer's idle timeout was not read." };
     }
-    const kept = hostSettings(observations, 'backend-keepalive-seconds').flatMap(({ number }) =>
-      number === null ? [] : [number],
-    );
+    const kept = keptIdle(observations);
     if (kept.length === 0) {
       return { ok: false, why: 'How long the backend keeps idle connections is not known.' };
     }

@@ -1,7 +1,7 @@
 import type { LocatedTarget } from '../locate/located.ts';
 import type { Observation } from '../read/observation.ts';
 import { affectedInstances } from './affected-targets.ts';
-import { awsSetting, hostSettings } from './aws-facts.ts';
+import { awsSetting, hostSettings, keptIdle } from './aws-facts.ts';
 import { hostChange } from './host-change.ts';
 import type { Change } from './plan.ts';
 import type { Planned, Remedy, Situation } from './remedy.ts';
@@ -48,9 +48,11 @@ export const raiseKeepAlive: Remedy = {
       return { ok: false, why: 'How long the load balancer keeps idle connections is not known.' };
     }
     const seconds = Math.ceil(idle) + MARGIN_SECONDS;
-    const changes = affectedInstances(situation).flatMap((target) => {
+    const affected = affectedInstances(situation);
+    const changes = located.targets.flatMap((target) => {
       const here = observations.filter(({ origin }) => origin.name === target.id);
-      const kept = keptSeconds(here);
+      if (!affected.includes(target) && !closesFirst(here, idle)) return [];
+      const kept = keptIdle(here)[0] ?? null;
       return racesBehind(here) || (kept !== null && kept > idle)
         ? []
         : changeOn(situation, target, here, { seconds: String(seconds), kept });
@@ -81,8 +83,11 @@ export const raiseKeepAlive: Remedy = {
 const racesBehind = (here: readonly Observation[]): boolean =>
   here.some((fact) => fact.kind === 'failure' && /^(?:closed|reset)$/.test(fact.failure));
 
-const keptSeconds = (here: readonly Observation[]): number | null =>
-  hostSettings(here, 'backend-keepalive-seconds')[0]?.number ?? null;
+/** A gateway on this host closes the load balancer's connections first, whatever the verdict says of what lies behind it. */
+const closesFirst = (here: readonly Observation[], idle: number): boolean =>
+  hostSettings(here, 'front-keepalive-seconds').some(
+    ({ number }) => number !== null && number > 0 && number <= idle,
+  );
 
 function changeOn(
   { incidentId, located, observations }: Situation,
@@ -122,7 +127,7 @@ function changeOn(
 }
 
 function told(observations: readonly Observation[], idle: number, seconds: number): string {
-  const now = hostSettings(observations, 'backend-keepalive-seconds')[0]?.number ?? null;
+  const now = keptIdle(observations)[0] ?? null;
   const software = hostSettings(observations, 'server-software').map(({ value }) => value);
   const named = SETTINGS.filter(({ server }) => software.some((value) => server.test(value)));
   return [

@@ -210,6 +210,18 @@ const PLANS: readonly {
     changes: ['nginx: keepalive_timeout 65 s in the place of 15 s; validate, reload'],
   },
   {
+    given: 'nginx closes first, and the service behind it keeps its connections long enough',
+    remedy: 'raise-keep-alive',
+    cause: 'keepalive-race',
+    facts: [
+      listens(8080, 'nginx'),
+      setting('gateway-idle-seconds', 60),
+      setting('backend-keepalive-seconds', 72, A),
+      setting('front-keepalive-seconds', 15, A),
+    ],
+    changes: ['nginx: keepalive_timeout 65 s in the place of 15 s; validate, reload'],
+  },
+  {
     given: 'gunicorn has the traffic port',
     remedy: 'raise-keep-alive',
     cause: 'keepalive-race',

@@ -1,7 +1,12 @@
 import type { Observation } from '../../read/observation.ts';
 import { type Cause, conclusive, strong, weak } from '../cause.ts';
 import { released, timeoutsChanged } from '../changes.ts';
-import { gatewayIdleSeconds, keepaliveTooShort, reusesConnections } from '../keepalive.ts';
+import {
+  frontKeepaliveTooShort,
+  gatewayIdleSeconds,
+  keepaliveTooShort,
+  reusesConnections,
+} from '../keepalive.ts';
 import { oneRouteFails, routesFailSometimes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
 import { closedAfterWork, closedEarly, onlyElb502 } from '../symptoms.ts';
@@ -57,6 +62,10 @@ const oneRequestEach = (scene: Scene): readonly Observation[] =>
     /upstream: "(?:fastcgi|uwsgi|scgi):/.test(citations[0]?.text ?? ''),
   );
 
+/** Between the load balancer and the gateway on the target, with 502s that nobody else can have made. */
+const raceInFront = (scene: Scene): readonly Observation[] =>
+  onlyElb502(scene).length > 0 ? frontKeepaliveTooShort(scene) : [];
+
 /** Something besides words shows that connections were closed, or can be. */
 const aboutConnections = (scene: Scene): boolean =>
   closedEarly(scene).length + onlyElb502(scene).length + keepaliveTooShort(scene).length > 0;
@@ -84,6 +93,10 @@ export const keepaliveRace: Cause = {
     strong('the connection was closed or reset before an answer', closedEarly),
     strong('the backend keeps idle connections shorter than the gateway does', (s) =>
       onlyByName(s) ? [] : keepaliveTooShort(s),
+    ),
+    strong(
+      'the gateway on the target closes idle connections sooner than the load balancer',
+      raceInFront,
     ),
     weak('the backend may close idle connections sooner than the gateway does', (s) =>
       onlyByName(s) ? keepaliveTooShort(s) : [],
@@ -144,9 +157,8 @@ export const keepaliveRace: Cause = {
       s.settings('server-software').filter(({ number }) => number === 0),
     ),
     strong('FastCGI and uwsgi use a connection for one request', oneRequestEach),
-    conclusive(
-      'the gateway does not reuse connections to the backend',
-      (s) => reusesConnections(s).no,
+    conclusive('the gateway does not reuse connections to the backend', (s) =>
+      raceInFront(s).length > 0 ? [] : reusesConnections(s).no,
     ),
     strong('only one route fails, and it fails each time', oneRouteFails),
     strong('the log of the backend has a fault', faultsInLog),
@@ -169,7 +181,7 @@ export const keepaliveRace: Cause = {
     ),
     strong('no request is served', (s) => s.said('always')),
     strong('the backend keeps idle connections longer than the gateway', (s) =>
-      keepaliveLongEnough(s),
+      raceInFront(s).length > 0 ? [] : keepaliveLongEnough(s),
     ),
     weak('a server of that name keeps idle connections longer than the gateway', (s) =>
       longEnoughByName(s),
@@ -189,7 +201,7 @@ export const keepaliveRace: Cause = {
       answered: (s) => s.settings('backend-keepalive-seconds').length > 0,
     },
   ],
-  remedies: ['lower-idle-timeout', 'roll-back-deployment', 'raise-keep-alive'],
+  remedies: ['raise-keep-alive', 'lower-idle-timeout', 'roll-back-deployment'],
   checklist: [
     "Raise the backend's keep-alive above the gateway's idle timeout (Node: keepAliveTimeout and headersTimeout; gunicorn: --keep-alive; nginx: keepalive_timeout)",
     "Or lower the gateway's idle timeout below the backend's keep-alive",

@@ -12,6 +12,8 @@ export interface GatewaySettings {
   readonly headerKilobytes: number;
   /** How long it waits for an answer. */
   readonly readTimeoutSeconds: number;
+  /** How long it keeps idle connections of the load balancer. */
+  readonly keepAliveSeconds: number;
   /** Since when its workers have a library that crashes some of them; null while they have a sound one. */
   readonly crashesSince: EpochMs | null;
   /** What it holds of the name of the prices service; null when it sends it nothing. */
@@ -34,11 +36,15 @@ export const rightPlace = (stack: Stack): string =>
  */
 export const USUAL_HEADER_KILOBYTES = 4;
 
+/** @see https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout */
+export const USUAL_KEEP_ALIVE_SECONDS = 75;
+
 export const gatewayAtStart = (stack: Stack): GatewaySettings => ({
   passTo: rightPlace(stack),
   mostPerSecond: null,
   headerKilobytes: USUAL_HEADER_KILOBYTES,
   readTimeoutSeconds: 15,
+  keepAliveSeconds: USUAL_KEEP_ALIVE_SECONDS,
   crashesSince: null,
   prices: null,
 });

@@ -9,7 +9,7 @@ import type { HostSettings } from './host-settings.ts';
 import { noChildShare, secondsInQueue } from './pool.ts';
 import type { Target } from './registrations.ts';
 import { shareOf } from './routes.ts';
-import { closedEarlyShare, hasGateway, type Run } from './service-state.ts';
+import { closedEarlyShare, hasGateway, type Run, racedShare } from './service-state.ts';
 import { shortageOf } from './shortage.ts';
 
 /** How some of the requests to one target end, and how many a minute they are. */
@@ -75,6 +75,7 @@ function allOutcomes(
         ? behindGateway(
             requests,
             fleet.gatewayOn(target.instance).at(at),
+            idleTimeoutSeconds,
             state.run,
             fleet.stack === 'nginx-php-fpm' ? fleet.hostOn(target.instance).at(at) : null,
           )
@@ -129,6 +130,7 @@ function ofApp(
 function behindGateway(
   requests: number,
   gateway: GatewaySettings,
+  idleTimeoutSeconds: number,
   run: Run,
   /** The host of the pool, where the service is one of php-fpm. */
   pool: HostSettings | null,
@@ -138,8 +140,9 @@ function behindGateway(
   const cut = gateway.crashesSince === null ? 0 : (passed - late) * CUT_SHARE;
   const without = pool === null ? 0 : noChildShare(passed, pool);
   const queued = pool !== null && without > 0 ? secondsInQueue(pool) : null;
-  const none = (passed - late - cut) * without;
-  const inTime = passed - late - cut - none;
+  const raced = (passed - late - cut) * racedShare(gateway.keepAliveSeconds, idleTimeoutSeconds);
+  const none = (passed - late - cut - raced) * without;
+  const inTime = passed - late - cut - raced - none;
   const trouble = troubleBetween(gateway, run);
   const reports = report(inTime, run, gateway.readTimeoutSeconds, 'answered');
   const special = [
@@ -158,6 +161,7 @@ function behindGateway(
     outcome(requests - passed, 'answered', 429, AT_ONCE_SECONDS),
     outcome(late, 'answered', 504, SECONDS_WAITING),
     outcome(cut, 'cut', 502, 0.014),
+    outcome(raced, 'cut', 502, 0.002),
     outcome(none, 'answered', 502, AT_ONCE_SECONDS),
     ...special,
     ...answered(rest, queued ?? (late > 0 ? SECONDS_WAITING : USUAL_SECONDS)),

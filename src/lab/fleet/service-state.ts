@@ -89,8 +89,12 @@ export function reactionOf(
  */
 export function closedEarlyShare(run: Run, idleTimeoutSeconds: number): number {
   if (run.flaw === 'drops-some-answers') return 0.12;
-  return run.keepAliveSeconds <= idleTimeoutSeconds ? 0.004 : 0;
+  return racedShare(run.keepAliveSeconds, idleTimeoutSeconds);
 }
+
+/** The same of any server that has the load balancer's connections. */
+export const racedShare = (keepAliveSeconds: number, idleTimeoutSeconds: number): number =>
+  keepAliveSeconds <= idleTimeoutSeconds ? 0.004 : 0;
 
 /** The status with which a health check of this path is answered. */
 export function checkStatus({ healthPath }: Run, path: string): number {

@@ -54,6 +54,21 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    id: 'gateway-closes-early',
+    title: 'The gateway closes idle connections too early',
+    description:
+      'Here an nginx on each instance has the connections of the load balancer. Somebody who wanted to save memory let it close them after 15 s, and the load balancer reuses them for 60 s. All targets are healthy and a few requests in a thousand get a 502.',
+    cause: 'keepalive-race',
+    remedies: ['raise-keep-alive'],
+    stack: 'nginx-node',
+    beganMinutesAgo: 25,
+    breakIt(fleet, began) {
+      for (const [index, instance] of INSTANCES.entries()) {
+        fleet.configureGateway(instance, epochMs(began + index * 9_000), { keepAliveSeconds: 15 });
+      }
+    },
+  }),
+  fault({
     id: 'retry-storm',
     title: 'Clients that got no answer ask again and again',
     description:

@@ -15,6 +15,7 @@ type GatewayDocument = Extract<
   | 'rate-limit-at-gateway-linux'
   | 'enlarge-header-buffers-linux'
   | 'raise-gateway-timeout-linux'
+  | 'raise-keep-alive-linux'
   | 'reload-gateway-linux'
 >;
 type Parameters = Readonly<Record<string, string>>;
@@ -107,6 +108,16 @@ function editOf(
         already: `nginx waits ${seconds} s for ${upstream}`,
         done: `nginx waits ${seconds} s for ${upstream}: the configuration is valid and was reloaded.`,
         undone: 'nginx waits as long as it did; its file is what it was.',
+      };
+    case 'raise-keep-alive-linux':
+      return {
+        ...edit,
+        from: passTo,
+        change: { keepAliveSeconds: Number(seconds) },
+        action: `keep idle connections ${seconds} s, validate, reload nginx`,
+        already: `nginx keeps idle connections ${seconds} s or longer`,
+        done: `nginx keeps idle connections ${seconds} s: the configuration is valid and was reloaded.`,
+        undone: 'nginx keeps idle connections as long as it did; its file is what it was.',
       };
     default:
       return document satisfies never;

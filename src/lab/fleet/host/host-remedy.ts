@@ -30,6 +30,7 @@ export function hostRemedy(
     case 'rate-limit-at-gateway-linux':
     case 'enlarge-header-buffers-linux':
     case 'raise-gateway-timeout-linux':
+    case 'raise-keep-alive-linux':
     case 'reload-gateway-linux':
       return gatewayRemedy(document, parameters, view);
     case 'raise-workers-linux':
@@ -48,7 +49,6 @@ export function hostRemedy(
       return allowGatewayConnect(view.host, parameters);
     case 'allow-gateway-socket-linux':
     case 'raise-gateway-connections-linux':
-    case 'raise-keep-alive-linux':
     case 'raise-gunicorn-keep-alive-linux':
       return refused('this host has no such trouble');
     case 'restart-service-linux':

@@ -1,4 +1,8 @@
-import { type GatewaySettings, USUAL_HEADER_KILOBYTES } from '../gateway-settings.ts';
+import {
+  type GatewaySettings,
+  USUAL_HEADER_KILOBYTES,
+  USUAL_KEEP_ALIVE_SECONDS,
+} from '../gateway-settings.ts';
 import { PRICES } from '../prices-service.ts';
 import type { Stack } from '../service-state.ts';
 import type { HostView } from './host-view.ts';
@@ -27,7 +31,7 @@ events {
 http {
     log_format main '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" rt=$request_time ua="$upstream_addr" us="$upstream_status" uct="$upstream_connect_time" urt="$upstream_response_time"';
     access_log /var/log/nginx/access.log main;
-    keepalive_timeout 75;
+    keepalive_timeout ${USUAL_KEEP_ALIVE_SECONDS}s;
     include /etc/nginx/conf.d/*.conf;
 }
 
@@ -44,6 +48,9 @@ export const siteFile = (stack: Stack, settings: GatewaySettings): readonly stri
     'server {',
     '    listen 8080;',
     '    server_name shop.example.com;',
+    ...(settings.keepAliveSeconds === USUAL_KEEP_ALIVE_SECONDS
+      ? []
+      : [`    keepalive_timeout ${settings.keepAliveSeconds}s;`]),
     ...(stack === 'nginx-php-fpm' ? ['    root /opt/shop/current/public;'] : []),
     '',
     '    location / {',
