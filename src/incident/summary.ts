@@ -1,6 +1,7 @@
 import type { Cause } from '../diagnosis/cause.ts';
 import { CAUSES, UNDECIDED } from '../diagnosis/registry.ts';
 import type { CauseId } from '../diagnosis/taxonomy.ts';
+import { afterwards } from '../remedies/afterwards.ts';
 import type { IncidentRecord, Outcome } from './record.ts';
 
 /** How an incident ended, in words for the channel: one sentence, what is left to do, how to prevent it. */
@@ -11,7 +12,7 @@ export function outcomeOf(incident: IncidentRecord, kind: Outcome['kind'], at: s
     kind,
     at,
     summary: sentence(incident, kind, cause),
-    nextSteps: open ? nextSteps(incident, cause) : [],
+    nextSteps: kind === 'recovered' ? leftOver(incident) : open ? nextSteps(incident, cause) : [],
     prevention: cause?.prevention ?? [],
   };
 }
@@ -57,6 +58,14 @@ function sentence(incident: IncidentRecord, kind: Outcome['kind'], cause: Cause 
     default:
       return kind satisfies never;
   }
+}
+
+/** What is in place has to stay in place. */
+function leftOver({ attempts }: IncidentRecord): readonly string[] {
+  const last = attempts.findLast(({ changes }) => changes.length > 0);
+  const step =
+    last === undefined || last.undone !== null ? null : afterwards(last.proposal.plan.remedy);
+  return step === null ? [] : [step];
 }
 
 function nextSteps(

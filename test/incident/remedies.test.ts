@@ -4,12 +4,20 @@ import { epochMs } from '../../src/brand.ts';
 import { FAULTS } from '../../src/lab/fleet/faults.ts';
 import type { Fleet } from '../../src/lab/fleet/fleet.ts';
 import { INSTANCES } from '../../src/lab/fleet/topology.ts';
+import { afterwards } from '../../src/remedies/afterwards.ts';
+import { REMEDY_IDS } from '../../src/remedies/remedy-id.ts';
 import { ADA, GRACE, Stage } from './harness.ts';
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 const REPAIRABLE = FAULTS.filter(({ remedies }) => remedies.length > 0);
+
+it('the lab has a fault for every remedy', () => {
+  const first = new Set(REPAIRABLE.map(({ remedies }) => remedies[0]));
+
+  expect(REMEDY_IDS.filter((id) => !first.has(id))).toEqual([]);
+});
 
 describe('each remedy, from the fault to the recovery and back', () => {
   it.each(REPAIRABLE.map((fault) => ({ given: fault.id, fault })))(
@@ -33,6 +41,8 @@ describe('each remedy, from the fault to the recovery and back', () => {
       const recovered = await stage.until(({ outcome }) => outcome !== null);
       expect(recovered.outcome?.kind).toBe('recovered');
       expect(recovered.attempts[0]?.verification).toMatchObject({ kind: 'fixed' });
+      const left = proposal === undefined ? null : afterwards(proposal.plan.remedy);
+      expect(recovered.outcome?.nextSteps).toEqual(left === null ? [] : [left]);
 
       if (proposal?.plan.temporary !== undefined) {
         // A stopgap goes by itself once it is no longer needed.

@@ -66,7 +66,13 @@ describe('the way SendCommand → agent → output, over the wire', () => {
     const [answer] = await run();
     if (answer?.kind !== 'ran') throw new Error(`It did not run: ${JSON.stringify(answer)}`);
     expect(JSON.parse(answer.stdout)).toEqual({
-      environment: { SSM_port: '8080', SSM_path: '/health', SSM_unit: 'auto', SSM_skip: 'none' },
+      environment: {
+        SSM_port: '8080',
+        SSM_path: '/health',
+        SSM_unit: 'auto',
+        SSM_logs: 'none',
+        SSM_skip: 'none',
+      },
       inScript: false,
     });
     expect(endpoint.calls.slice(0, 2)).toEqual(['DescribeInstanceInformation', 'SendCommand']);

@@ -97,9 +97,11 @@ function deciding(service: string, { decision, attempts, diagnosis }: IncidentRe
 
 function closing(service: string, { decision }: IncidentRecord, outcome: Outcome): Headline {
   const left =
-    outcome.nextSteps.length > 0
-      ? 'A person has to go on: next steps below.'
-      : 'Nothing left to do.';
+    outcome.nextSteps.length === 0
+      ? 'Nothing left to do.'
+      : outcome.kind === 'recovered'
+        ? 'Nothing urgent is left; the rest stands below.'
+        : 'A person has to go on: next steps below.';
   const undo = decision?.options.some(({ kind }) => kind === 'undo')
     ? ` It can be undone until ${minuteOf(decision.expiresAt)}.`
     : '';
