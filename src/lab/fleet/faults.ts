@@ -3,6 +3,7 @@ import { type Fault, fault } from './fault.ts';
 import { ACCOUNT_FAULTS } from './faults/account.ts';
 import { GATEWAY_FAULTS } from './faults/gateway.ts';
 import { HOST_FAULTS } from './faults/host.ts';
+import { rollOut } from './faults/roll-out.ts';
 import { ONLY_HTTPS_OUT } from './network-acl.ts';
 import { INSTANCES, SHOP } from './topology.ts';
 
@@ -113,15 +114,7 @@ export const FAULTS: readonly Fault[] = [
     remedies: ['re-register-targets'],
     beganMinutesAgo: 6,
     breakIt(fleet, began) {
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), { release: 'r215', port: 8081 });
-      }
-      fleet.recordDeployment({
-        at: began,
-        id: 'd-5QK7A2M1C',
-        release: 'r215',
-        previous: 'r214',
-      });
+      rollOut(fleet, began, { port: 8081 });
     },
   }),
   fault({
@@ -133,18 +126,7 @@ export const FAULTS: readonly Fault[] = [
     remedies: ['lower-idle-timeout'],
     beganMinutesAgo: 25,
     breakIt(fleet, began) {
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), {
-          release: 'r215',
-          keepAliveSeconds: 5,
-        });
-      }
-      fleet.recordDeployment({
-        at: began,
-        id: 'd-5QK7A2M1C',
-        release: 'r215',
-        previous: 'r214',
-      });
+      rollOut(fleet, began, { keepAliveSeconds: 5 });
     },
   }),
   fault({

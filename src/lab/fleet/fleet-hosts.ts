@@ -4,7 +4,7 @@ import type { Fleet } from './fleet.ts';
 import { diagnose } from './host/diagnose.ts';
 import type { ScriptRun } from './host/document-output.ts';
 import { dumpOf } from './host/dump.ts';
-import { hostRemedy } from './host/host-remedy.ts';
+import { hostRemedy } from './host/host-documents.ts';
 import { viewHost } from './host/host-view.ts';
 import { noSuchUnit, restartReport } from './host/restart.ts';
 import { restartService } from './restart-service.ts';

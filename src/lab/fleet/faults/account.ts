@@ -6,6 +6,7 @@ import { FUNCTION } from '../function/shop-function.ts';
 import { refresh } from '../scaling.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
 import { beginCrawl } from '../web-acl.ts';
+import { rollOut } from './roll-out.ts';
 
 /** For these the evidence is in single requests; a little of what was before is enough to compare with. */
 const keepAccessLog = (fleet: Fleet, began: EpochMs): void =>
@@ -69,13 +70,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     beganMinutesAgo: 12,
     breakIt(fleet, began) {
       keepAccessLog(fleet, began);
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), {
-          release: 'r215',
-          flaw: 'aborts-deliveries',
-        });
-      }
-      fleet.recordDeployment({ at: began, id: 'd-5QK7A2M1C', release: 'r215', previous: 'r214' });
+      rollOut(fleet, began, { flaw: 'aborts-deliveries' });
     },
   }),
   fault({

@@ -2,6 +2,7 @@ import { epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
 import { APP_PORT } from '../gateway-settings.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
+import { rollOut } from './roll-out.ts';
 
 /** Faults of the nginx on the instances: the service behind it is well. */
 export const GATEWAY_FAULTS: readonly Fault[] = [
@@ -15,18 +16,7 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     stack: 'nginx-node',
     beganMinutesAgo: 12,
     breakIt(fleet, began) {
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), {
-          release: 'r215',
-          accountHeaderKilobytes: 9,
-        });
-      }
-      fleet.recordDeployment({
-        at: began,
-        id: 'd-5QK7A2M1C',
-        release: 'r215',
-        previous: 'r214',
-      });
+      rollOut(fleet, began, { accountHeaderKilobytes: 9 });
     },
   }),
   fault({
@@ -39,18 +29,7 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     stack: 'nginx-node',
     beganMinutesAgo: 12,
     breakIt(fleet, began) {
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), {
-          release: 'r215',
-          reportSeconds: 34,
-        });
-      }
-      fleet.recordDeployment({
-        at: began,
-        id: 'd-5QK7A2M1C',
-        release: 'r215',
-        previous: 'r214',
-      });
+      rollOut(fleet, began, { reportSeconds: 34 });
     },
   }),
   fault({

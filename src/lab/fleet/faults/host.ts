@@ -1,6 +1,7 @@
 import { epochMs } from '../../../brand.ts';
 import { type Fault, fault } from '../fault.ts';
 import { INSTANCES, SHOP } from '../topology.ts';
+import { rollOut } from './roll-out.ts';
 
 /** What goes wrong with the operating system of the instances, or with what it allows the service. */
 export const HOST_FAULTS: readonly Fault[] = [
@@ -59,18 +60,7 @@ export const HOST_FAULTS: readonly Fault[] = [
     remedies: ['raise-descriptor-limit'],
     beganMinutesAgo: 9,
     breakIt(fleet, began) {
-      for (const [index, instance] of INSTANCES.entries()) {
-        fleet.release(instance, epochMs(began + index * 35_000), {
-          release: 'r215',
-          descriptors: 1_190,
-        });
-      }
-      fleet.recordDeployment({
-        at: began,
-        id: 'd-5QK7A2M1C',
-        release: 'r215',
-        previous: 'r214',
-      });
+      rollOut(fleet, began, { descriptors: 1_190 });
     },
   }),
   fault({
