@@ -11,26 +11,15 @@ set -eu
 
 . ./parts/service.sh
 
+. ./parts/come-back.sh
+
 limit=${SSM_limit:-}
 number limit "$limit" 1024 1048576
 dropin=/etc/systemd/system/$unit.d/fiveohtwo.conf
 
 check() { printf 'true\n'; }
 ready() { :; }
-activate() {
-  why="$unit did not come back"
-  systemctl daemon-reload
-  systemctl reset-failed "$unit" >/dev/null 2>&1 || :
-  # The lock is this script's, not the service's.
-  timeout -k 2 "$restart_seconds" systemctl restart "$unit" 9>&- || return 1
-  tries=0
-  while [ "$tries" -lt 20 ]; do
-    tries=$((tries + 1))
-    sleep 0.5
-    [ "$(property ActiveState)" != active ] || [ "$(listens)" = no ] || return 0
-  done
-  return 1
-}
+activate() { come_back 20; }
 has() {
   pid=$(property MainPID)
   awk -v wanted="$1" '/^Max open files/ { found = $4 } END { exit !(found == "unlimited" || found >= wanted) }' "/proc/$pid/limits"

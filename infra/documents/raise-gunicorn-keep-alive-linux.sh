@@ -13,6 +13,8 @@ set -eu
 
 . ./parts/service.sh
 
+. ./parts/come-back.sh
+
 seconds=${SSM_seconds:-}
 number seconds "$seconds" 2 4500
 dropin=/etc/systemd/system/$unit.d/fiveohtwo-keep-alive.conf
@@ -66,20 +68,7 @@ load() {
   how=restart
   return 1
 }
-restart() {
-  why="$unit did not come back"
-  systemctl daemon-reload
-  systemctl reset-failed "$unit" >/dev/null 2>&1 || :
-  # The lock is this script's, not the service's.
-  timeout -k 2 "$restart_seconds" systemctl restart "$unit" 9>&- || return 1
-  tries=0
-  while [ "$tries" -lt 30 ]; do
-    tries=$((tries + 1))
-    sleep 0.5
-    [ "$(property ActiveState)" != active ] || [ "$(listens)" = no ] || return 0
-  done
-  return 1
-}
+restart() { come_back 30; }
 activate() { "$how"; }
 prove() { :; }
 

@@ -1,5 +1,6 @@
 import type { Cloud } from '../ports/cloud.ts';
 import type { Proof } from '../ports/cloud-changes.ts';
+import { alikeOnHosts } from '../remedies/on-hosts.ts';
 import type { Change } from '../remedies/plan.ts';
 import type { ChangeResult } from './record.ts';
 
@@ -8,16 +9,19 @@ export function proofsInWords(
   changes: readonly Change[],
   proofs: readonly Proof[],
 ): readonly string[] {
-  const found = new Map<string, string[]>();
-  for (const [index, { says }] of proofs.entries()) {
+  const said = proofs.map(({ says }, index) => {
     const change = changes[index];
     const host = change?.kind === 'run-on-host' ? change.instanceId : null;
-    const own = host !== null && says.startsWith(`${host}: `);
-    const words = own ? says.slice(host.length + 2) : says;
-    found.set(words, [...(found.get(words) ?? []), ...(own ? [host] : [])]);
-  }
-  return [...found].map(([words, hosts]) =>
-    hosts.length === 0 ? words : `${hosts.join(', ')}: ${words}`,
+    return host !== null && says.startsWith(`${host}: `)
+      ? { words: says.slice(host.length + 2), host }
+      : { words: says, host: null };
+  });
+  return alikeOnHosts(
+    said,
+    ({ words }) => words,
+    ({ host }) => host,
+  ).map(({ first, hosts }) =>
+    hosts.length === 0 ? first.words : `${hosts.join(', ')}: ${first.words}`,
   );
 }
 

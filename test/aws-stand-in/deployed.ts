@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listenOnLoopback } from './listening.ts';
 
 /**
  * What stands in front of moto, and what of CodeDeploy it is itself, because moto deploys nothing: a deployment has
@@ -65,28 +66,12 @@ export async function inFrontOfMoto(moto: string): Promise<Deployed> {
     }
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(String(error));
-    });
-  });
-  const url = await new Promise<string>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      resolve(`http://127.0.0.1:${port}`);
-    });
-  });
+  const listening = await listenOnLoopback(answer);
   return {
-    url,
+    ...listening,
     created,
     status: (of) => {
       status = of;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

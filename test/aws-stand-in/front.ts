@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, readCall } from './call.ts';
+import { listenOnLoopback } from './listening.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
@@ -66,20 +67,9 @@ export async function startFront(standIn: string, runCommand: string): Promise<F
       ? Buffer.from(withStates(bytes.toString('utf8'), states))
       : bytes;
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(String(error));
-    });
-  });
-  const url = await new Promise<string>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      resolve(`http://127.0.0.1:${port}`);
-    });
-  });
+  const listening = await listenOnLoopback(answer);
   return {
-    url,
+    ...listening,
     calls,
     deny: (action) => {
       denied = action;
@@ -87,11 +77,6 @@ export async function startFront(standIn: string, runCommand: string): Promise<F
     health: (of) => {
       states = of;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

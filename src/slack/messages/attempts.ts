@@ -1,5 +1,5 @@
 import type { Attempt, ChangeResult, IncidentRecord, Verification } from '../../incident/record.ts';
-import { onHosts, withoutHost } from '../../remedies/on-hosts.ts';
+import { alikeOnHosts, onHosts, withoutHost } from '../../remedies/on-hosts.ts';
 import {
   bold,
   list,
@@ -79,23 +79,21 @@ function inFull(attempt: Attempt, applying: boolean): readonly Part[] {
 
 /** What came out alike on several hosts is one line. */
 function changeLines(changes: readonly ChangeResult[]): readonly string[] {
-  const found = new Map<string, { line: (hosts: readonly string[]) => string; hosts: string[] }>();
-  for (const { shown, target, result } of changes) {
-    const command = withoutHost(shown, target);
-    const key = JSON.stringify([result.kind, result.detail, command]);
-    const same = found.get(key) ?? {
-      hosts: [],
-      line: (hosts) => {
-        const detail = result.detail === '' ? '' : ` → ${oneLine(result.detail, 160)}`;
-        return `${markOf(result.kind)} ${oneLine(onHosts(command, hosts), 240)}${detail}`;
-      },
-    };
-    // A call names in its command what it changes.
-    if (target !== null && !command.includes(target)) same.hosts.push(target);
-    found.set(key, same);
-  }
-  return [...found.values()].map(({ line, hosts }) => line(hosts));
+  return alikeOnHosts(changes, outcomeOf, notInCommand).map(({ first, hosts }) => {
+    const { detail, kind } = first.result;
+    const did = detail === '' ? '' : ` → ${oneLine(detail, 160)}`;
+    return `${markOf(kind)} ${oneLine(onHosts(commandOf(first), hosts), 240)}${did}`;
+  });
 }
+
+const commandOf = ({ shown, target }: ChangeResult): string => withoutHost(shown, target);
+
+const outcomeOf = (change: ChangeResult): string =>
+  JSON.stringify([change.result.kind, change.result.detail, commandOf(change)]);
+
+/** A call names in its command what it changes. */
+const notInCommand = (change: ChangeResult): string | null =>
+  change.target === null || commandOf(change).includes(change.target) ? null : change.target;
 
 function markOf(kind: ChangeResult['result']['kind']): string {
   switch (kind) {

@@ -1,32 +1,17 @@
-import { onHosts, withoutHost } from '../../remedies/on-hosts.ts';
+import { alikeOnHosts, onHosts, withoutHost } from '../../remedies/on-hosts.ts';
 import type { Change } from '../../remedies/plan.ts';
 
 /** What a plan does, as it is approved: each command or call once, with the hosts that it runs on. */
 export const commandsOf = (changes: readonly Change[]): string =>
-  groupsOf(changes, commandOf)
+  alikeOnHosts(changes, commandOf, hostOf)
     .map(({ first, hosts }) => onHosts(commandOf(first), hosts))
     .join('\n');
 
 /** The same, with the lines that each replaces under it: for a message that has room for them. */
 export const commandsWithDiffs = (changes: readonly Change[]): string =>
-  groupsOf(changes, (change) => [commandOf(change), ...replaced(change)].join('\n'))
+  alikeOnHosts(changes, (change) => [commandOf(change), ...replaced(change)].join('\n'), hostOf)
     .flatMap(({ first, hosts }) => [onHosts(commandOf(first), hosts), ...replaced(first)])
     .join('\n');
-
-interface Group {
-  readonly first: Change;
-  readonly hosts: readonly string[];
-}
-
-function groupsOf(changes: readonly Change[], alike: (change: Change) => string) {
-  const found = new Map<string, Group>();
-  for (const change of changes) {
-    const { first, hosts } = found.get(alike(change)) ?? { first: change, hosts: [] };
-    const host = hostOf(change);
-    found.set(alike(change), { first, hosts: host === null ? hosts : [...hosts, host] });
-  }
-  return [...found.values()];
-}
 
 const hostOf = (change: Change): string | null =>
   change.kind === 'run-on-host' ? change.instanceId : null;
