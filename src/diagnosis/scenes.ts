@@ -1,6 +1,6 @@
 import type { EpochMs } from '../brand.ts';
 import type { Subject } from '../evidence/bundle.ts';
-import { canonicalUpstream, isLoopback, parseEndpoint } from '../read/endpoint.ts';
+import { canonicalUpstream, isLoopback, isOfOneHost, parseEndpoint } from '../read/endpoint.ts';
 import type { Observation } from '../read/observation.ts';
 import { besideTheService } from './beside-the-service.ts';
 import { type HostName, Hosts, hostOf } from './host.ts';
@@ -184,12 +184,6 @@ function probeBearsOn(to: string, upstream: string): boolean {
   if (a.kind !== 'tcp' || b.kind !== 'tcp') return to === upstream;
   // A name without a dot is a container or a service, and may be the one whose address the log has.
   return a.host === b.host || a.port === b.port || /^[a-z][\w-]*$/i.test(a.host);
-}
-
-/** An upstream that a gateway reaches without leaving its host. */
-function isOfOneHost(upstream: string): boolean {
-  const endpoint = parseEndpoint(upstream);
-  return endpoint.kind === 'unix' || (endpoint.kind === 'tcp' && isLoopback(endpoint.host));
 }
 
 /** What bears on one upstream: facts about it, facts of its host, and what belongs to no other target. */

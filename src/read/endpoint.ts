@@ -33,5 +33,11 @@ export function parseEndpoint(upstream: string): Endpoint {
 export const isLoopback = (address: string): boolean =>
   /^127\./.test(address) || address === '::1' || address === 'localhost';
 
+/** An upstream that a gateway reaches without leaving its host: on every host it is something else. */
+export function isOfOneHost(upstream: string): boolean {
+  const endpoint = parseEndpoint(upstream);
+  return endpoint.kind === 'unix' || (endpoint.kind === 'tcp' && isLoopback(endpoint.host));
+}
+
 export const isAnyAddress = (address: string): boolean =>
   address === '0.0.0.0' || address === '::' || address === '*' || address === '';

@@ -1,5 +1,5 @@
 import type { LocatedTarget } from '../locate/located.ts';
-import { isLoopback, parseEndpoint } from '../read/endpoint.ts';
+import { isOfOneHost } from '../read/endpoint.ts';
 import type { Situation } from './remedy.ts';
 
 /**
@@ -13,10 +13,10 @@ export function affectedTargets({
 }: Pick<Situation, 'located' | 'verdicts' | 'observations'>): readonly LocatedTarget[] {
   if (verdicts.some(({ target }) => target === null)) return located.targets;
   const named = new Set(verdicts.map(({ target }) => target));
-  // On every host a loopback address and a socket are something else: whose is meant tells whose log it is in.
+  // Whose loopback address or socket is meant tells whose log it is in.
   const failing = new Set(
     observations.flatMap((fact) =>
-      fact.kind === 'failure' && named.has(fact.upstream) && isOnHost(fact.upstream)
+      fact.kind === 'failure' && named.has(fact.upstream) && isOfOneHost(fact.upstream ?? '')
         ? [fact.origin.name]
         : [],
     ),
@@ -24,11 +24,6 @@ export function affectedTargets({
   return located.targets.filter(
     ({ id, address }) => named.has(id) || named.has(address) || failing.has(id),
   );
-}
-
-function isOnHost(upstream: string | null): boolean {
-  const endpoint = parseEndpoint(upstream ?? '');
-  return endpoint.kind === 'unix' || (endpoint.kind === 'tcp' && isLoopback(endpoint.host));
 }
 
 /** Of these the instances, which documents can be sent to. */

@@ -14,11 +14,14 @@ const POOL =
 
 /** `... GET /api/orders 503 1 QueueFull shop`: the queue is named last. */
 const IIS_QUEUE = /\bQueueFull\s+(?<pool>[A-Za-z0-9][\w.@-]{0,63})\s*$/;
-const SETTING = {
-  gunicorn: 'TTIN until it has WORKERS workers in the place of NOW; until it is restarted',
-  puma: 'TTIN until it has WORKERS workers in the place of NOW; until it is restarted',
-  uwsgi: 'processes NOW becomes WORKERS; reload',
-} as const;
+type Shown = (now: number, workers: number) => string;
+const bySignal: Shown = (now, workers) =>
+  `TTIN until it has ${workers} workers in the place of ${now}; until it is restarted`;
+const SHOWN: Readonly<Record<'gunicorn' | 'puma' | 'uwsgi', Shown>> = {
+  gunicorn: bySignal,
+  puma: bySignal,
+  uwsgi: (now, workers) => `processes ${now} becomes ${workers}; reload`,
+};
 /** Five times what IIS has by itself, and a fraction of what it takes. A request that waits costs the kernel little. */
 const QUEUE_LENGTH = '5000';
 
@@ -146,17 +149,17 @@ function moreProcesses(
     if (!isServer(server) || now === null || another !== undefined || covered.has(target.id)) {
       return [];
     }
-    const workers = String(Math.ceil(now * FACTOR));
+    const workers = Math.ceil(now * FACTOR);
     return [
       hostChange({
         incidentId,
         document: 'raise-workers-linux',
         target,
-        parameters: { server, workers },
-        shown: `${server}: ${SETTING[server].replace('NOW', String(now)).replace('WORKERS', workers)}`,
+        parameters: { server, workers: String(workers) },
+        shown: `${server}: ${SHOWN[server](now, workers)}`,
       }),
     ];
   });
 }
 
-const isServer = (server: string): server is keyof typeof SETTING => server in SETTING;
+const isServer = (server: string): server is keyof typeof SHOWN => server in SHOWN;
